@@ -1,0 +1,60 @@
+import { type Kysely, sql } from 'kysely';
+
+/**
+ * Who the actor is to a study, as functions the policies ask once per statement. They run
+ * with the rights of `mufakat_system`, because the tables they read are themselves closed.
+ */
+export async function up(db: Kysely<unknown>): Promise<void> {
+	const functions: Record<string, ReturnType<typeof sql>> = {
+		'my_studies(roles text[])': sql`create function my_studies(roles text[]) returns uuid[]
+			language sql stable security definer set search_path = public as
+			$$ select coalesce(array_agg(study_id), '{}') from memberships
+				where account_id = actor_id() and role = any (roles) $$`,
+		'my_delegations()': sql`create function my_delegations() returns uuid[]
+			language sql stable security definer set search_path = public as
+			$$ select coalesce(array_agg(delegation_id), '{}') from delegation_members
+				where account_id = actor_id() $$`,
+		'my_led_delegations()': sql`create function my_led_delegations() returns uuid[]
+			language sql stable security definer set search_path = public as
+			$$ select coalesce(array_agg(delegation_id), '{}') from delegation_members
+				where account_id = actor_id() and is_focal_point $$`,
+		'my_answered_rounds()': sql`create function my_answered_rounds() returns uuid[]
+			language sql stable security definer set search_path = public as
+			$$ select coalesce(array_agg(distinct d.round_id), '{}') from delegations d
+				join delegation_members m on m.delegation_id = d.id where m.account_id = actor_id() $$`,
+		'my_answered_studies()': sql`create function my_answered_studies() returns uuid[]
+			language sql stable security definer set search_path = public as
+			$$ select coalesce(array_agg(distinct d.study_id), '{}') from delegations d
+				join delegation_members m on m.delegation_id = d.id where m.account_id = actor_id() $$`,
+		'my_people()': sql`create function my_people() returns setof uuid
+			language sql stable security definer set search_path = public as
+			$$ select actor_id()
+				union select account_id from delegation_members where delegation_id = any (my_delegations())
+				union select account_id from memberships where role = 'coordinator' and study_id = any (my_answered_studies())
+				union select account_id from memberships where study_id = any
+					(my_studies('{coordinator,editor,note_taker,reader}'))
+				union select m.account_id from delegation_members m join delegations d on d.id = m.delegation_id
+					where d.study_id = any (my_studies('{coordinator}')) $$`,
+		'actor_roles(study uuid, delegation uuid)': sql`create function actor_roles(study uuid, delegation uuid)
+			returns text[] language sql stable security definer set search_path = public as
+			$$ select coalesce(array_agg(role), '{}') from (
+				select role from memberships where study_id = study and account_id = actor_id()
+				union all select case when is_focal_point then 'focal_point' else 'representative' end
+					from delegation_members where delegation_id = delegation and account_id = actor_id()
+				union all select 'administrator' from accounts where id = actor_id() and is_administrator and disabled_at is null
+				union all select 'study_creator' from accounts where id = actor_id() and may_create_studies and disabled_at is null
+			) held $$`
+	};
+	for (const [signature, statement] of Object.entries(functions)) {
+		await statement.execute(db);
+		const named = sql.raw(signature.replaceAll(/\b(roles|study|delegation) /g, ''));
+		await sql`alter function ${named} owner to mufakat_system`.execute(db);
+		await sql`revoke execute on function ${named} from public`.execute(db);
+		await sql`grant execute on function ${named} to mufakat_app, mufakat_system`.execute(db);
+	}
+}
+
+export async function down(db: Kysely<unknown>): Promise<void> {
+	await sql`drop function actor_roles(uuid, uuid), my_people(), my_answered_studies(),
+		my_answered_rounds(), my_led_delegations(), my_delegations(), my_studies(text[])`.execute(db);
+}

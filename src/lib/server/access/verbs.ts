@@ -1,0 +1,54 @@
+/** Who may do what: the closed set of verbs and the roles that hold each. */
+export const ROLES = [
+	'focal_point',
+	'representative',
+	'coordinator',
+	'editor',
+	'note_taker',
+	'reader',
+	'study_creator',
+	'administrator'
+] as const;
+export type Role = (typeof ROLES)[number];
+
+export const VERBS = {
+	'answer.read': ['focal_point', 'representative'],
+	'answer.save': ['focal_point', 'representative'],
+	'evidence.add': ['focal_point', 'representative'],
+	'evidence.remove': ['focal_point', 'representative'],
+	'conflict.resolve': ['focal_point', 'representative'],
+	'response.submit': ['focal_point'],
+	'response.review': ['coordinator'],
+	'response.accept': ['coordinator'],
+	'response.return': ['coordinator'],
+	'response.reopen': ['coordinator'],
+	'response.compare': ['coordinator', 'editor', 'note_taker', 'reader'],
+	'query.open': ['coordinator'],
+	'query.reply': ['focal_point', 'representative'],
+	'query.close': ['coordinator'],
+	'query.send_back': ['coordinator'],
+	'colleague.invite': ['focal_point'],
+	'colleague.remove': ['focal_point'],
+	'study.create': ['study_creator'],
+	'study.people': ['coordinator'],
+	'round.create': ['coordinator'],
+	'round.change': ['coordinator'],
+	'round.read': ['coordinator', 'editor', 'note_taker', 'reader'],
+	'delegation.create': ['coordinator'],
+	'delegation.change': ['coordinator'],
+	'delegation.invite': ['coordinator'],
+	'member.invite': ['coordinator'],
+	'member.remove': ['coordinator'],
+	'dataset.list': ['coordinator', 'editor', 'reader'],
+	'dataset.make': ['coordinator', 'editor'],
+	'dataset.make_working': ['coordinator'],
+	'audit.read': ['coordinator'],
+	'instance.administer': ['administrator']
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Verb = keyof typeof VERBS;
+
+/** true when one of the roles held may do `verb`. */
+export function mayDo(verb: Verb, held: readonly string[]): boolean {
+	return (VERBS[verb] as readonly string[]).some((role) => held.includes(role));
+}

@@ -1,0 +1,87 @@
+import * as v from 'valibot';
+
+const flag = v.pipe(
+	v.string(),
+	v.toLowerCase(),
+	v.picklist(['1', '0', 'true', 'false', 'yes', 'no'], 'say 1 or 0'),
+	v.transform((text) => ['1', 'true', 'yes'].includes(text))
+);
+
+const environment = v.object({
+	PORT: v.optional(
+		v.pipe(
+			v.string(),
+			v.digits('say a number, for example 3000'),
+			v.transform(Number),
+			v.maxValue(65_535, 'ports end at 65535')
+		),
+		'3000'
+	),
+	HOST: v.optional(v.pipe(v.string(), v.minLength(1)), '127.0.0.1'),
+	ORIGIN: v.optional(
+		v.pipe(
+			v.string(),
+			v.regex(/^https?:\/\/[^/]+$/, 'say the public address without a path, https://study.example')
+		)
+	),
+	DATABASE_URL: v.optional(
+		v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//, 'say postgres://user:password@host/database'))
+	),
+	MUFAKAT_DATA: v.optional(v.pipe(v.string(), v.minLength(1)), './.data'),
+	SMTP_URL: v.optional(
+		v.pipe(v.string(), v.regex(/^smtps?:\/\//, 'say smtp://user:password@host:587'))
+	),
+	MAIL_FROM: v.optional(v.pipe(v.string(), v.minLength(3)), 'Mufakat <mufakat@localhost>'),
+	MUFAKAT_DEMO: v.optional(flag),
+	LOG_LEVEL: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'info')
+});
+
+/** The settings of one running instance. */
+export interface Config {
+	port: number;
+	host: string;
+	/** Public address; absent on loopback, where the address follows the request. */
+	origin: string | undefined;
+	/** Absent: the embedded engine in `dataDir`. */
+	databaseUrl: string | undefined;
+	/** Where the embedded database and the files are kept. */
+	dataDir: string;
+	smtpUrl: string | undefined;
+	mailFrom: string;
+	/** Demo data and demo accounts; second factor not required. */
+	demo: boolean;
+	logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+/**
+ * Takes the process environment, gives the settings.
+ * @throws Error whose message names every setting that is wrong, what it holds and what it should
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+	const given = Object.fromEntries(
+		Object.keys(environment.entries)
+			.map((name) => [name, env[name]?.trim() || undefined])
+			.filter(([, value]) => value !== undefined)
+	);
+	const parsed = v.safeParse(environment, given);
+	if (!parsed.success) {
+		const lines = parsed.issues.map((issue) => {
+			const name = String(issue.path?.[0]?.key);
+			const shown = /URL/.test(name) ? 'its value' : `"${env[name]}"`;
+			return `  ${name}: ${shown} cannot be used; ${issue.message}`;
+		});
+		throw new Error(`Mufakat cannot start with these settings:\n${lines.join('\n')}`);
+	}
+	const settings = parsed.output;
+	return {
+		port: settings.PORT,
+		host: settings.HOST,
+		origin: settings.ORIGIN,
+		databaseUrl: settings.DATABASE_URL,
+		dataDir: settings.MUFAKAT_DATA,
+		smtpUrl: settings.SMTP_URL,
+		mailFrom: settings.MAIL_FROM,
+		demo: settings.MUFAKAT_DEMO ?? !settings.DATABASE_URL,
+		logLevel: settings.LOG_LEVEL
+	};
+}

@@ -1,0 +1,44 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { sql } from 'kysely';
+import type { Db, Trx } from './database.ts';
+
+/** Who acts: an account, by its id. */
+export interface Actor {
+	accountId: string;
+}
+
+const inside = new AsyncLocalStorage<true>();
+
+/**
+ * Runs `work` in one transaction as the actor: role `mufakat_app`, bound by row-level security,
+ * with the actor's id set for this transaction only.
+ * @throws when called inside another one: on the embedded engine that would wait for ever
+ */
+export function asActor<T>(db: Db, actor: Actor, work: (trx: Trx) => Promise<T>): Promise<T> {
+	return inTransaction(db, 'mufakat_app', actor.accountId, work);
+}
+
+/**
+ * Runs `work` in one transaction as the system: sign-in, accepting invitations, jobs. It sees
+ * every row, so whoever calls it answers for what leaves.
+ */
+export function asSystem<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> {
+	return inTransaction(db, 'mufakat_system', '', work);
+}
+
+function inTransaction<T>(
+	db: Db,
+	role: string,
+	accountId: string,
+	work: (trx: Trx) => Promise<T>
+): Promise<T> {
+	if (inside.getStore()) throw new Error('A transaction is already open: pass its trx on.');
+	return inside.run(true, () =>
+		db.transaction().execute(async (trx) => {
+			await sql`select set_config('mufakat.account_id', ${accountId}, true), set_config('role', ${role}, true)`.execute(
+				trx
+			);
+			return work(trx);
+		})
+	);
+}

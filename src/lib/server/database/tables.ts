@@ -1,0 +1,328 @@
+import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely';
+import type { AnswerStatus, AnswerValue } from '#lib/xlsform/answers.ts';
+import type { Definition, Exposure } from '#lib/xlsform/definition.ts';
+
+/** Columns as the drivers give them: timestamptz is a Date, date is 'YYYY-MM-DD'. */
+export interface Tables {
+	accounts: {
+		id: Generated<string>;
+		email: string;
+		name: string;
+		language: Generated<string>;
+		password_hash: string | null;
+		is_administrator: Generated<boolean>;
+		may_create_studies: Generated<boolean>;
+		totp_secret: string | null;
+		totp_confirmed_at: Date | null;
+		totp_last_step: Generated<number>;
+		created_at: Generated<Date>;
+		disabled_at: Date | null;
+	};
+	recovery_codes: { account_id: string; code_hash: string; used_at: Date | null };
+	sessions: {
+		id: string;
+		account_id: string;
+		created_at: Generated<Date>;
+		last_seen_at: Generated<Date>;
+		expires_at: Date;
+		second_factor_at: Date | null;
+		device: Generated<string>;
+	};
+	password_resets: {
+		token_hash: string;
+		account_id: string;
+		created_at: Generated<Date>;
+		expires_at: Date;
+		used_at: Date | null;
+	};
+	setup_links: {
+		token_hash: string;
+		created_at: Generated<Date>;
+		expires_at: Date;
+		used_at: Date | null;
+	};
+	throttles: { key: string; count: number; resets_at: Date };
+	mails: {
+		id: Generated<string>;
+		recipient: string;
+		subject: string;
+		body: string;
+		created_at: Generated<Date>;
+		sent_at: Date | null;
+		attempts: Generated<number>;
+		last_error: string | null;
+	};
+	studies: {
+		id: Generated<string>;
+		name: string;
+		is_invented: Generated<boolean>;
+		created_by: string;
+		created_at: Generated<Date>;
+	};
+	memberships: {
+		study_id: string;
+		account_id: string;
+		role: StudyRole;
+		created_at: Generated<Date>;
+	};
+	questionnaires: {
+		id: Generated<string>;
+		study_id: string | null;
+		name: string;
+		created_at: Generated<Date>;
+	};
+	questionnaire_versions: {
+		id: Generated<string>;
+		questionnaire_id: string;
+		version: string;
+		definition: JSONColumnType<Definition>;
+		published_at: Generated<Date>;
+	};
+	rounds: {
+		id: Generated<string>;
+		study_id: string;
+		questionnaire_version_id: string;
+		name: string;
+		opens_on: string;
+		closes_on: string;
+		closed_at: Date | null;
+		created_at: Generated<Date>;
+	};
+	round_countries: { round_id: string; country: string; name: string };
+	delegations: {
+		id: Generated<string>;
+		study_id: string;
+		round_id: string;
+		country: string;
+		name: Generated<string>;
+		status: Generated<DelegationStatus>;
+		created_at: Generated<Date>;
+	};
+	delegation_members: {
+		delegation_id: string;
+		account_id: string;
+		is_focal_point: Generated<boolean>;
+		organisation: Generated<string>;
+		created_at: Generated<Date>;
+	};
+	invitations: {
+		id: Generated<string>;
+		token_hash: string;
+		email: string;
+		study_id: string | null;
+		delegation_id: string | null;
+		role: InvitationRole;
+		language: Generated<string>;
+		invited_by: string | null;
+		created_at: Generated<Date>;
+		expires_at: Date;
+		accepted_at: Date | null;
+		revoked_at: Date | null;
+	};
+	responses: {
+		id: Generated<string>;
+		study_id: string;
+		round_id: string;
+		delegation_id: string;
+		area: string;
+		state: Generated<ResponseState>;
+		asked: Generated<number>;
+		answered: Generated<number>;
+		required_missing: Generated<number>;
+		submission: Generated<number>;
+		saved_at: Date | null;
+		submitted_at: Date | null;
+		decided_at: Date | null;
+		reason: string | null;
+	};
+	answers: AnswerColumns & {
+		id: Generated<string>;
+		response_id: string;
+		delegation_id: string;
+		question: string;
+		revision: number;
+		saved_by: string;
+		saved_at: Generated<Date>;
+	};
+	answer_revisions: AnswerColumns & {
+		answer_id: string;
+		delegation_id: string;
+		revision: number;
+		standing: Standing;
+		based_on: number;
+		saved_by: string;
+		saved_at: Generated<Date>;
+	};
+	answer_conflicts: {
+		answer_id: string;
+		revision: number;
+		delegation_id: string;
+		response_id: string;
+		question: string;
+		opened_at: Generated<Date>;
+		resolved_at: Date | null;
+		resolved_by: string | null;
+	};
+	saves: {
+		id: string;
+		response_id: string;
+		delegation_id: string;
+		account_id: string;
+		outcome: JSONColumnType<object>;
+		saved_at: Generated<Date>;
+	};
+	submissions: {
+		id: Generated<string>;
+		study_id: string;
+		response_id: string;
+		delegation_id: string;
+		number: number;
+		submitted_by: string;
+		submitted_at: Generated<Date>;
+	};
+	submitted_answers: AnswerColumns & {
+		submission_id: string;
+		study_id: string;
+		round_id: string;
+		response_id: string;
+		delegation_id: string;
+		answer_id: string;
+		question: string;
+		revision: number;
+		is_latest: Generated<boolean>;
+		is_accepted: Generated<boolean>;
+	};
+	evidence: {
+		id: Generated<string>;
+		study_id: string;
+		round_id: string;
+		response_id: string;
+		delegation_id: string;
+		question: string;
+		kind: EvidenceKind;
+		citation: string;
+		link: string | null;
+		file_sha256: string | null;
+		file_type: string | null;
+		file_size: number | null;
+		file_extension: string | null;
+		exposure: Exposure;
+		added_by: string;
+		added_at: Generated<Date>;
+		removed_at: Date | null;
+		is_submitted: Generated<boolean>;
+		is_accepted: Generated<boolean>;
+	};
+	queries: {
+		id: Generated<string>;
+		study_id: string;
+		round_id: string;
+		response_id: string;
+		delegation_id: string;
+		question: string;
+		kind: QueryKind;
+		state: Generated<QueryState>;
+		asked_revision: number;
+		closed_revision: number | null;
+		opened_by: string;
+		opened_at: Generated<Date>;
+		closed_at: Date | null;
+	};
+	query_messages: {
+		id: Generated<string>;
+		query_id: string;
+		study_id: string;
+		delegation_id: string;
+		act: QueryAct;
+		body: string;
+		author_id: string;
+		created_at: Generated<Date>;
+	};
+	datasets: {
+		id: Generated<string>;
+		study_id: string;
+		round_id: string;
+		kind: DatasetKind;
+		format: DatasetFormat;
+		language: string;
+		state: Generated<'queued' | 'running' | 'done' | 'failed'>;
+		rows_done: Generated<number>;
+		rows_total: number | null;
+		sha256: string | null;
+		size: number | null;
+		error: string | null;
+		requested_by: string;
+		requested_at: Generated<Date>;
+		finished_at: Date | null;
+	};
+	audit_entries: {
+		id: GeneratedAlways<number>;
+		at: Generated<Date>;
+		actor_id: string | null;
+		study_id: string | null;
+		round_id: string | null;
+		delegation_id: string | null;
+		action: string;
+		subject_id: string | null;
+		detail: JSONColumnType<Record<string, unknown>>;
+		reason: string | null;
+	};
+}
+
+interface AnswerColumns {
+	status: AnswerStatus;
+	value: JSONColumnType<NonNullable<AnswerValue>> | null;
+	reason: string | null;
+	exposure: Exposure;
+}
+
+export const STUDY_ROLES = ['coordinator', 'editor', 'note_taker', 'reader'] as const;
+export type StudyRole = (typeof STUDY_ROLES)[number];
+export type InvitationRole =
+	| StudyRole
+	| 'focal_point'
+	| 'representative'
+	| 'study_creator'
+	| 'administrator';
+export const DELEGATION_STATUSES = [
+	'active',
+	'no_respondent',
+	'declined',
+	'withdrawn_for_safety'
+] as const;
+export type DelegationStatus = (typeof DELEGATION_STATUSES)[number];
+export const RESPONSE_STATES = [
+	'not_started',
+	'draft',
+	'submitted',
+	'returned',
+	'accepted',
+	'reopened'
+] as const;
+export type ResponseState = (typeof RESPONSE_STATES)[number];
+export type Standing = 'current' | 'merged' | 'beside' | 'restored';
+export const EVIDENCE_KINDS = [
+	'law',
+	'statistic',
+	'case',
+	'media',
+	'study',
+	'observation'
+] as const;
+export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
+export const QUERY_KINDS = [
+	'needs_source',
+	'unclear',
+	'contradicts',
+	'out_of_period',
+	'unsafe',
+	'duplicate',
+	'other'
+] as const;
+export type QueryKind = (typeof QUERY_KINDS)[number];
+export type QueryState = 'open' | 'replied' | 'closed' | 'changed_after_closing';
+export type QueryAct = 'ask' | 'reply' | 'send_back' | 'close';
+export const DATASET_KINDS = ['public', 'study_team', 'working'] as const;
+export type DatasetKind = (typeof DATASET_KINDS)[number];
+export const DATASET_FORMATS = ['csv_long', 'csv_wide', 'xlsx'] as const;
+export type DatasetFormat = (typeof DATASET_FORMATS)[number];

@@ -1,0 +1,63 @@
+/**
+ * Every expected failure, by code. The words people read are messages `problem_<code>`; on
+ * the API it is an RFC 9457 problem document. Anything else that is thrown is a 500.
+ */
+export const PROBLEMS = {
+	not_found: 404,
+	sign_in_required: 401,
+	invalid: 422,
+	wrong_state: 409,
+	round_closed: 409,
+	response_under_review: 409,
+	delegation_inactive: 409,
+	already_exists: 409,
+	link_expired: 410,
+	too_many_attempts: 429,
+	too_large: 413,
+	type_not_allowed: 415,
+	file_broken: 422,
+	file_encrypted: 422,
+	submission_incomplete: 422,
+	query_open: 409,
+	reason_required: 422,
+	last_coordinator: 409,
+	too_busy: 503
+} as const;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+export type ProblemDetail = Record<string, string | number | boolean | readonly unknown[]>;
+
+/** Thrown by domain functions; `detail` holds what the message needs, never an answer's words. */
+export class Problem extends Error {
+	readonly code: ProblemCode;
+	readonly status: number;
+	readonly detail: ProblemDetail;
+
+	constructor(code: ProblemCode, detail: ProblemDetail = {}) {
+		super(code);
+		this.name = 'Problem';
+		this.code = code;
+		this.status = PROBLEMS[code];
+		this.detail = detail;
+	}
+}
+
+/** Rule R14: what may not be seen and what does not exist read the same. */
+export function notFound(): Problem {
+	return new Problem('not_found');
+}
+
+/**
+ * Takes whatever was thrown; gives the Problem it means, or undefined where it is a fault of ours.
+ * SQLSTATEs MF002 and MF003 are raised by the triggers of migrations/20261123-10.
+ */
+export function problemOf(thrown: unknown): Problem | undefined {
+	if (thrown instanceof Problem) return thrown;
+	const code = (thrown as { code?: unknown } | null)?.code;
+	if (code === '22P02' || code === '22021') return notFound();
+	if (code === '23505') return new Problem('already_exists');
+	if (code === '42501') return notFound();
+	if (code === 'MF002') return new Problem('wrong_state');
+	if (code === 'MF003') return new Problem('response_under_review');
+	return undefined;
+}

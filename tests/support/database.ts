@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { inject } from 'vitest';
+import {
+	type Database,
+	openPostgres,
+	pgliteParsers,
+	wrapPglite
+} from '#lib/server/database/database.ts';
+
+declare module 'vitest' {
+	interface ProvidedContext {
+		/** PGlite: path of the dumped template. PostgreSQL: URL of the server, template's name. */
+		template: { engine: 'pglite'; file: string } | { engine: 'postgres'; url: string; name: string };
+	}
+}
+
+/** A migrated, empty database of this run's engine, for one test file. */
+export async function openTestDatabase(): Promise<Database> {
+	const template = inject('template');
+	if (template.engine === 'pglite') {
+		const { PGlite } = await import('@electric-sql/pglite');
+		const lite = await PGlite.create({
+			loadDataDir: new Blob([readFileSync(template.file)]),
+			parsers: pgliteParsers
+		});
+		return wrapPglite(lite);
+	}
+	const name = `mufakat_${randomBytes(6).toString('hex')}`;
+	const { default: pg } = await import('pg');
+	const admin = new pg.Client(template.url);
+	await admin.connect();
+	await admin.query(`create database ${name} template ${template.name}`);
+	await admin.end();
+	const url = new URL(template.url);
+	url.pathname = `/${name}`;
+	return openPostgres(url.href);
+}
