@@ -11,7 +11,8 @@ import {
 declare module 'vitest' {
 	interface ProvidedContext {
 		/** PGlite: path of the dumped template. PostgreSQL: URL of the server, template's name. */
-		template: { engine: 'pglite'; file: string } | { engine: 'postgres'; url: string; name: string };
+		template:
+			{ engine: 'pglite'; file: string } | { engine: 'postgres'; url: string; name: string };
 	}
 }
 

@@ -28,13 +28,18 @@ function freePort(): Promise<number> {
  */
 export async function startCluster(settings: string[] = []): Promise<Cluster> {
 	const bin = findPostgres();
-	if (!bin) throw new Error('PostgreSQL is not installed: apt-get install postgresql, or set TEST_DATABASE_URL.');
+	if (!bin)
+		throw new Error(
+			'PostgreSQL is not installed: apt-get install postgresql, or set TEST_DATABASE_URL.'
+		);
 	const dir = mkdtempSync(join(tmpdir(), 'mufakat-pg-'));
 	const isRoot = process.getuid?.() === 0;
 	// PostgreSQL refuses to run as root; Debian's package brings the user.
 	const run = (program: string, args: string[]) =>
 		isRoot
-			? execFileSync('runuser', ['-u', 'postgres', '--', join(bin, program), ...args], { stdio: 'pipe' })
+			? execFileSync('runuser', ['-u', 'postgres', '--', join(bin, program), ...args], {
+					stdio: 'pipe'
+				})
 			: execFileSync(join(bin, program), args, { stdio: 'pipe' });
 	if (isRoot) {
 		chmodSync(dir, 0o700);
@@ -42,8 +47,19 @@ export async function startCluster(settings: string[] = []): Promise<Cluster> {
 	}
 	const data = join(dir, 'data');
 	const port = await freePort();
-	run('initdb', ['-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync']);
-	const options = [`-p ${port}`, `-k ${dir}`, '-c listen_addresses=127.0.0.1', ...settings].join(' ');
+	run('initdb', [
+		'-D',
+		data,
+		'-U',
+		'postgres',
+		'--auth=trust',
+		'--encoding=UTF8',
+		'--locale=C.UTF-8',
+		'--no-sync'
+	]);
+	const options = [`-p ${port}`, `-k ${dir}`, '-c listen_addresses=127.0.0.1', ...settings].join(
+		' '
+	);
 	run('pg_ctl', ['-D', data, '-w', '-o', options, '-l', join(dir, 'log'), 'start']);
 	return {
 		adminUrl: `postgres://postgres@127.0.0.1:${port}/postgres`,

@@ -9,7 +9,9 @@ const folder = () => join(process.cwd(), 'migrations');
 const provider: MigrationProvider = {
 	async getMigrations() {
 		const migrations: Record<string, Migration> = {};
-		for (const file of readdirSync(folder()).filter((name) => name.endsWith('.ts')).sort())
+		for (const file of readdirSync(folder())
+			.filter((name) => name.endsWith('.ts'))
+			.sort())
 			migrations[file.slice(0, -3)] = await import(
 				/* @vite-ignore */ pathToFileURL(join(folder(), file)).href
 			);
@@ -27,9 +29,12 @@ export async function migrateToLatest(db: Db): Promise<string[]> {
 	const { error, results = [] } = await migrator(db).migrateToLatest();
 	if (error) {
 		const failed = results.find((result) => result.status === 'Error')?.migrationName ?? 'none';
-		throw new Error(`Migration ${failed} failed: ${error instanceof Error ? error.message : error}`, {
-			cause: error
-		});
+		throw new Error(
+			`Migration ${failed} failed: ${error instanceof Error ? error.message : error}`,
+			{
+				cause: error
+			}
+		);
 	}
 	return results.map((result) => result.migrationName);
 }

@@ -279,11 +279,7 @@ interface AnswerColumns {
 export const STUDY_ROLES = ['coordinator', 'editor', 'note_taker', 'reader'] as const;
 export type StudyRole = (typeof STUDY_ROLES)[number];
 export type InvitationRole =
-	| StudyRole
-	| 'focal_point'
-	| 'representative'
-	| 'study_creator'
-	| 'administrator';
+	StudyRole | 'focal_point' | 'representative' | 'study_creator' | 'administrator';
 export const DELEGATION_STATUSES = [
 	'active',
 	'no_respondent',

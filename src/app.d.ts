@@ -1,0 +1,22 @@
+import type { Context, SystemContext } from '#lib/server/context.ts';
+import type { SignedIn } from '#lib/server/sessions/sessions.ts';
+
+declare global {
+	namespace App {
+		interface Error {
+			message: string;
+			code?: string;
+			requestId?: string;
+		}
+		interface Locals {
+			requestId: string;
+			/** Who is signed in; null for visitors. */
+			signedIn: SignedIn | null;
+			/** Ready for domain verbs; null for visitors. */
+			ctx: Context | null;
+			system: SystemContext;
+		}
+	}
+}
+
+export {};

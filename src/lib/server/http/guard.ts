@@ -1,0 +1,46 @@
+import { type RequestEvent, error, redirect } from '@sveltejs/kit';
+import type { Context } from '../context.ts';
+import { problemOf } from '../problem.ts';
+import { problemText } from './problemText.ts';
+
+/**
+ * The context of whoever is signed in.
+ * @throws redirect to the sign-in page, which leads back here
+ */
+export function requireContext(event: RequestEvent): Context {
+	const { ctx, signedIn } = event.locals;
+	if (!ctx || !signedIn) {
+		const next = event.request.method === 'GET' ? event.url.pathname + event.url.search : '/';
+		redirect(303, `/sign-in?next=${encodeURIComponent(next)}`);
+	}
+	if (signedIn.secondFactorDue && !event.url.pathname.startsWith('/account/second-factor'))
+		redirect(303, '/account/second-factor');
+	return ctx;
+}
+
+/** Takes whatever a domain function threw; throws it as the page people see. */
+export function throwAsPage(event: RequestEvent, thrown: unknown): never {
+	const problem = problemOf(thrown);
+	if (!problem) throw thrown;
+	error(problem.status, {
+		message: problemText(problem),
+		code: problem.code,
+		requestId: event.locals.requestId
+	});
+}
+
+/**
+ * Wraps a page's load: signed in, one query or verb, problems as pages.
+ * Takes the event and what to do with the context; gives what that gives.
+ */
+export async function loadPage<T>(
+	event: RequestEvent,
+	work: (ctx: Context) => Promise<T>
+): Promise<T> {
+	const ctx = requireContext(event);
+	try {
+		return await work(ctx);
+	} catch (thrown) {
+		throwAsPage(event, thrown);
+	}
+}
