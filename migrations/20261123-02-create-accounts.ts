@@ -61,6 +61,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 			created_at timestamptz not null default now(),
 			sent_at timestamptz,
 			attempts integer not null default 0,
+			-- while it is being sent, and after a failure, nobody takes it before this
+			next_attempt_at timestamptz not null default now(),
 			last_error text
 		)`,
 		sql`create index mails_waiting on mails (created_at) where sent_at is null`,

@@ -43,7 +43,18 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 					from delegation_members where delegation_id = delegation and account_id = actor_id()
 				union all select 'administrator' from accounts where id = actor_id() and is_administrator and disabled_at is null
 				union all select 'study_creator' from accounts where id = actor_id() and may_create_studies and disabled_at is null
-			) held $$`
+			) held $$`,
+		// Whom a mail about a response goes to, without opening the list of members to anybody.
+		'people_to_tell(study uuid, delegation uuid)': sql`create function people_to_tell(study uuid, delegation uuid)
+			returns table (email text, language text, side text)
+			language sql stable security definer set search_path = public as
+			$$ select a.email, a.language, p.side from (
+				select account_id, 'coordinator' as side from memberships where study_id = study and role = 'coordinator'
+				union all select account_id, 'delegation' from delegation_members where delegation_id = delegation
+			) p join accounts a on a.id = p.account_id
+			where a.disabled_at is null and a.id <> actor_id()
+				and (study = any (my_studies('{coordinator}')) or delegation = any (my_delegations()))
+				and exists (select from delegations d where d.id = delegation and d.study_id = study) $$`
 	};
 	for (const [signature, statement] of Object.entries(functions)) {
 		await statement.execute(db);
@@ -55,6 +66,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
-	await sql`drop function actor_roles(uuid, uuid), my_people(), my_answered_studies(),
+	await sql`drop function people_to_tell(uuid, uuid), actor_roles(uuid, uuid), my_people(), my_answered_studies(),
 		my_answered_rounds(), my_led_delegations(), my_delegations(), my_studies(text[])`.execute(db);
 }

@@ -92,7 +92,8 @@ export async function down(db: Kysely<unknown>): Promise<void> {
 		invitations: ['seen', 'made', 'changed']
 	};
 	for (const [table, names] of Object.entries(policies)) {
-		for (const name of names) await sql`drop policy ${sql.ref(name)} on ${sql.table(table)}`.execute(db);
+		for (const name of names)
+			await sql`drop policy ${sql.ref(name)} on ${sql.table(table)}`.execute(db);
 		await sql`revoke all on ${sql.table(table)} from mufakat_app`.execute(db);
 	}
 }

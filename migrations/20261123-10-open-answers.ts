@@ -87,8 +87,16 @@ export async function down(db: Kysely<unknown>): Promise<void> {
 	await sql`drop trigger answers_writable on answers`.execute(db);
 	await sql`drop trigger responses_state on responses`.execute(db);
 	await sql`drop function check_answer_writable(), check_response_state()`.execute(db);
-	for (const table of ['responses', 'answers', 'answer_revisions', 'answer_conflicts', 'saves',
-		'submissions', 'submitted_answers', 'evidence']) {
+	for (const table of [
+		'responses',
+		'answers',
+		'answer_revisions',
+		'answer_conflicts',
+		'saves',
+		'submissions',
+		'submitted_answers',
+		'evidence'
+	]) {
 		for (const name of ['seen', 'made', 'own', 'answered', 'decided', 'replaced'])
 			await sql`drop policy if exists ${sql.ref(name)} on ${sql.table(table)}`.execute(db);
 		await sql`revoke all on ${sql.table(table)} from mufakat_app`.execute(db);

@@ -1,0 +1,181 @@
+import type { Answers } from '#lib/xlsform/answers.ts';
+import { type Area, type Definition, findArea, findQuestion } from '#lib/xlsform/definition.ts';
+import { dependentsOf } from '#lib/xlsform/dependents.ts';
+import { evaluateAreas, isAnswered } from '#lib/xlsform/evaluate.ts';
+import { mayDo } from '../access/verbs.ts';
+import type { Context } from '../context.ts';
+import { asActor } from '../database/asActor.ts';
+import type { Trx } from '../database/database.ts';
+import { Problem, notFound } from '../problem.ts';
+import { getDefinition } from '../questionnaires/queries.ts';
+import {
+	type LockedResponse,
+	type RevisionToWrite,
+	type StoredAnswer,
+	listAnswers,
+	lockResponse,
+	updateCounts,
+	writeSave
+} from './queries.ts';
+import { type GivenAnswer, type SavedAnswer, settleAnswer } from './saving.ts';
+
+export interface Progress {
+	asked: number;
+	answered: number;
+	requiredMissing: number;
+}
+
+export interface SaveOutcome {
+	answers: SavedAnswer[];
+	progress: Progress;
+}
+
+/** The most answers one save may carry: a whole area many times over. */
+export const MOST_ANSWERS = 200;
+
+/**
+ * Saves answers of one response, all in one transaction (rule R3).
+ * Takes the response, a key made by the device (UUID) and the answers, each with the revision
+ * it was based on; gives what became of each. The same key again gives the same outcome and
+ * stores nothing.
+ * @throws Problem not_found, round_closed, delegation_inactive, response_under_review
+ */
+export async function saveAnswers(
+	ctx: Context,
+	input: { responseId: string; saveId: string; answers: GivenAnswer[] }
+): Promise<SaveOutcome> {
+	return asActor(ctx.db, ctx.actor, async (trx) => {
+		const response = await lockResponse(trx, input.responseId, input.saveId);
+		if (!mayDo('answer.save', response.roles)) throw notFound();
+		if (response.replay) return response.replay as SaveOutcome;
+		requireWritable(response);
+		return storeAnswers(ctx, trx, response, input, 'answer.save');
+	});
+}
+
+/** @throws Problem that says why nothing can be written to this response now */
+export function requireWritable(response: LockedResponse): void {
+	if (response.isClosed) throw new Problem('round_closed');
+	if (response.delegationStatus !== 'active') throw new Problem('delegation_inactive');
+	if (!['not_started', 'draft', 'returned', 'reopened'].includes(response.state))
+		throw new Problem('response_under_review');
+}
+
+/** Settles and writes given answers of a locked, writable response. */
+export async function storeAnswers(
+	ctx: Context,
+	trx: Trx,
+	response: LockedResponse,
+	input: { saveId: string; answers: GivenAnswer[] },
+	action: 'answer.save' | 'answer.restore'
+): Promise<SaveOutcome> {
+	const definition = await getDefinition(trx, response.versionId);
+	const area = findArea(definition, response.area);
+	if (!area) throw notFound();
+	const stored = new Map(
+		(await listStored(trx, response, input.answers)).map((answer) => [answer.question, answer])
+	);
+	const outcomes: SavedAnswer[] = [];
+	const writes: RevisionToWrite[] = [];
+	const seen = new Set<string>();
+	for (const given of input.answers.slice(0, MOST_ANSWERS)) {
+		if (seen.has(given.question)) continue;
+		seen.add(given.question);
+		const settled = await settleAnswer(trx, definition, area, given, stored.get(given.question));
+		outcomes.push(settled.outcome);
+		if (settled.write)
+			writes.push(
+				action === 'answer.restore' ? { ...settled.write, standing: 'restored' } : settled.write
+			);
+	}
+	const progress = await countAgain(ctx, trx, response, definition, area, writes, stored);
+	const outcome = { answers: outcomes, progress };
+	if (writes.length > 0)
+		await writeSave(trx, {
+			response,
+			accountId: ctx.actor.accountId,
+			saveId: input.saveId,
+			revisions: writes,
+			counts: progress,
+			outcome,
+			action,
+			detail: {
+				area: response.area,
+				questions: writes.map((write) => write.question),
+				beside: writes.filter((write) => write.standing === 'beside').length
+			}
+		});
+	return outcome;
+}
+
+async function listStored(trx: Trx, response: LockedResponse, given: GivenAnswer[]) {
+	const questions = given.slice(0, MOST_ANSWERS).map((answer) => String(answer.question));
+	return questions.length > 0 ? listAnswers(trx, { responseId: response.id, questions }) : [];
+}
+
+const reach = new WeakMap<Definition, Map<string, Set<string>>>();
+
+/** Areas to count again when this question changes; only its own where nothing refers to it. */
+function areasReached(definition: Definition, question: string): Set<string> {
+	let dependents = reach.get(definition);
+	if (!dependents) reach.set(definition, (dependents = dependentsOf(definition)));
+	return dependents.get(question) ?? new Set();
+}
+
+/** A question that stands alone changes its area's counts by itself; no need to read the rest. */
+function standsAlone(definition: Definition, area: Area, name: string): boolean {
+	const question = findQuestion(definition, name)?.question;
+	if (!question || question.relevant || typeof question.required === 'string') return false;
+	if (areasReached(definition, name).size > 1) return false;
+	return !area.questions.some((other) =>
+		[other.relevant, other.required, other.constraint].some(
+			(expression) => typeof expression === 'string' && expression.includes(`\${${name}}`)
+		)
+	);
+}
+
+async function countAgain(
+	ctx: Context,
+	trx: Trx,
+	response: LockedResponse,
+	definition: Definition,
+	area: Area,
+	writes: RevisionToWrite[],
+	stored: Map<string, StoredAnswer>
+): Promise<Progress> {
+	const progress = {
+		asked: response.asked,
+		answered: response.answered,
+		requiredMissing: response.requiredMissing
+	};
+	const current = writes.filter((write) => write.standing !== 'beside');
+	// An area nobody has saved yet has no counts of its own worth adding to.
+	const isCounted = response.state !== 'not_started';
+	if (isCounted && current.every((write) => standsAlone(definition, area, write.question))) {
+		for (const write of current) {
+			const change = Number(isAnswered(write)) - Number(isAnswered(stored.get(write.question)));
+			progress.answered += change;
+			if (findQuestion(definition, write.question)?.question.required)
+				progress.requiredMissing -= change;
+		}
+		return progress;
+	}
+	const answers = answersOf(await listAnswers(trx, { delegationId: response.delegationId }));
+	for (const write of current) answers[write.question] = write;
+	const today = ctx.now().toISOString().slice(0, 10);
+	const evaluated = evaluateAreas(definition, answers, { today });
+	const reached = new Set(
+		current.flatMap((write) => [...areasReached(definition, write.question)])
+	);
+	for (const name of reached)
+		if (name !== area.name)
+			await updateCounts(trx, response.delegationId, name, evaluated.get(name)!.counts);
+	return evaluated.get(area.name)?.counts ?? progress;
+}
+
+/** Stored answers as the evaluator reads them. */
+export function answersOf(stored: StoredAnswer[]): Record<string, Answers[string]> {
+	return Object.fromEntries(
+		stored.map(({ question, status, value }) => [question, { status, value }])
+	);
+}

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { type Area, type Definition, findArea } from '#lib/xlsform/definition.ts';
+import { evaluateArea } from '#lib/xlsform/evaluate.ts';
+import { mayDo } from '../access/verbs.ts';
+import { recordAudit } from '../audit/record.ts';
+import type { Context } from '../context.ts';
+import { asActor } from '../database/asActor.ts';
+import type { Trx } from '../database/database.ts';
+import { Problem, notFound } from '../problem.ts';
+import { getDefinition } from '../questionnaires/queries.ts';
+import { tellPeople } from './notify.ts';
+import { answersOf, requireWritable } from './answer.ts';
+import {
+	type LockedResponse,
+	type StoredAnswer,
+	listAnswers,
+	listOpenConflicts,
+	lockResponse
+} from './queries.ts';
+
+/** Something that stands in the way of submitting, with the question to go to. */
+export interface Obstacle {
+	question: string;
+	number: string;
+	code: 'missing' | 'invalid' | 'conflict';
+}
+
+/** Everything that stands in the way, in the order of the questionnaire (rule R7). */
+export function listObstacles(
+	definition: Definition,
+	area: Area,
+	answers: StoredAnswer[],
+	conflicts: readonly { question: string }[],
+	today: string
+): Obstacle[] {
+	const { questions } = evaluateArea(definition, area, answersOf(answers), { today });
+	return area.questions.flatMap(({ name, number }) => {
+		const judged = questions[name];
+		const found: Obstacle[] = [];
+		if (judged?.missing) found.push({ question: name, number, code: 'missing' });
+		if (judged?.invalid) found.push({ question: name, number, code: 'invalid' });
+		if (conflicts.some((conflict) => conflict.question === name))
+			found.push({ question: name, number, code: 'conflict' });
+		return found;
+	});
+}
+
+/**
+ * Hands one area in for review: what stands now is frozen as a submission, which is what
+ * coordinators read. Answers that are not asked (not relevant) stay in the draft.
+ * @throws Problem not_found, round_closed, wrong_state, submission_incomplete with the obstacles
+ */
+export async function submitResponse(ctx: Context, responseId: string): Promise<void> {
+	await asActor(ctx.db, ctx.actor, async (trx) => {
+		const response = await lockResponse(trx, responseId);
+		if (!mayDo('response.submit', response.roles)) throw notFound();
+		requireWritable(response);
+		const definition = await getDefinition(trx, response.versionId);
+		const area = findArea(definition, response.area);
+		if (!area) throw notFound();
+		const answers = await listAnswers(trx, { delegationId: response.delegationId });
+		const conflicts = await listOpenConflicts(trx, response.id);
+		const today = ctx.now().toISOString().slice(0, 10);
+		const obstacles = listObstacles(definition, area, answers, conflicts, today);
+		if (obstacles.length > 0)
+			throw new Problem('submission_incomplete', { count: obstacles.length, obstacles });
+
+		const { questions, counts } = evaluateArea(definition, area, answersOf(answers), { today });
+		const asked = answers.filter(
+			(answer) => questions[answer.question]?.relevant && answer.status !== 'empty'
+		);
+		const number = await insertSubmission(trx, ctx.actor.accountId, response, asked, counts);
+		await recordAudit(trx, ctx.actor, 'response.submit', {
+			studyId: response.studyId,
+			roundId: response.roundId,
+			delegationId: response.delegationId,
+			subjectId: response.id,
+			detail: { area: response.area, submission: number, answers: asked.length }
+		});
+		await tellPeople(ctx, trx, response, 'coordinator', 'area_submitted', {
+			path: `/rounds/${response.roundId}/review/${response.id}`,
+			area
+		});
+	});
+	ctx.wake('mail');
+}
+
+async function insertSubmission(
+	trx: Trx,
+	accountId: string,
+	response: LockedResponse,
+	answers: StoredAnswer[],
+	counts: { asked: number; answered: number; requiredMissing: number }
+): Promise<number> {
+	const number = response.submission + 1;
+	const id = randomUUID();
+	const { studyId: study_id, roundId: round_id, delegationId: delegation_id } = response;
+	await trx
+		.insertInto('submissions')
+		.values({
+			id,
+			study_id,
+			response_id: response.id,
+			delegation_id,
+			number,
+			submitted_by: accountId
+		})
+		.execute();
+	await trx
+		.updateTable('submitted_answers')
+		.set({ is_latest: false })
+		.where('response_id', '=', response.id)
+		.where('is_latest', '=', true)
+		.execute();
+	const asked = answers.map((answer) => answer.question);
+	await sql`insert into submitted_answers (submission_id, study_id, round_id, response_id, delegation_id,
+			answer_id, question, revision, status, value, reason, exposure)
+		select ${id}::uuid, ${study_id}::uuid, ${round_id}::uuid, response_id, delegation_id, id, question,
+			revision, status, value, reason, exposure from answers
+		where response_id = ${response.id}::uuid and question = any (${asked}::text[])`.execute(trx);
+	await trx
+		.updateTable('evidence')
+		.set({ is_submitted: true })
+		.where('response_id', '=', response.id)
+		.where('removed_at', 'is', null)
+		.execute();
+	// Rule R5: what a closed query was about has been rewritten since.
+	await sql`update queries q set state = 'changed_after_closing' from answers a
+		where q.response_id = ${response.id}::uuid and q.state = 'closed'
+			and a.response_id = q.response_id and a.question = q.question
+			and a.revision > q.closed_revision`.execute(trx);
+	await trx
+		.updateTable('responses')
+		.set({
+			state: 'submitted',
+			submission: number,
+			submitted_at: sql`now()`,
+			asked: counts.asked,
+			answered: counts.answered,
+			required_missing: counts.requiredMissing,
+			reason: null
+		})
+		.where('id', '=', response.id)
+		.execute();
+	return number;
+}

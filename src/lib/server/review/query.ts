@@ -1,0 +1,240 @@
+import { findArea } from '#lib/xlsform/definition.ts';
+import { authorize } from '../access/authorize.ts';
+import type { Verb } from '../access/verbs.ts';
+import { recordAudit } from '../audit/record.ts';
+import type { Context } from '../context.ts';
+import { asActor } from '../database/asActor.ts';
+import type { Trx } from '../database/database.ts';
+import type { QueryAct, QueryKind, QueryState } from '../database/tables.ts';
+import { Problem, notFound } from '../problem.ts';
+import { getDefinition } from '../questionnaires/queries.ts';
+import { tellPeople } from '../responses/notify.ts';
+
+interface QuerySubject {
+	id: string;
+	studyId: string;
+	roundId: string;
+	responseId: string;
+	delegationId: string;
+	question: string;
+	state: QueryState;
+	area: string;
+	versionId: string;
+}
+
+async function lockQuery(trx: Trx, queryId: string): Promise<QuerySubject> {
+	const query = await trx
+		.selectFrom('queries as q')
+		.innerJoin('responses as r', 'r.id', 'q.response_id')
+		.innerJoin('rounds as o', 'o.id', 'q.round_id')
+		.select([
+			'q.id',
+			'q.study_id as studyId',
+			'q.round_id as roundId',
+			'q.response_id as responseId',
+			'q.delegation_id as delegationId',
+			'q.question',
+			'q.state',
+			'r.area',
+			'o.questionnaire_version_id as versionId'
+		])
+		.where('q.id', '=', queryId)
+		.forUpdate('q')
+		.executeTakeFirst();
+	if (!query) throw notFound();
+	return query;
+}
+
+/**
+ * Opens a query on an answer that was submitted (rule R5). `id` is made by the page, so that
+ * the same form sent twice asks once.
+ * @throws Problem not_found, wrong_state where nothing has been submitted or all is accepted
+ */
+export async function openQuery(
+	ctx: Context,
+	input: { id: string; responseId: string; question: string; kind: QueryKind; body: string }
+): Promise<void> {
+	await asActor(ctx.db, ctx.actor, async (trx) => {
+		const response = await trx
+			.selectFrom('responses as r')
+			.innerJoin('rounds as o', 'o.id', 'r.round_id')
+			.select([
+				'r.id',
+				'r.study_id as studyId',
+				'r.round_id as roundId',
+				'r.delegation_id as delegationId',
+				'r.area',
+				'r.state',
+				'r.submission',
+				'o.questionnaire_version_id as versionId'
+			])
+			.where('r.id', '=', input.responseId)
+			.executeTakeFirst();
+		if (!response) throw notFound();
+		await authorize(trx, 'query.open', response);
+		if (
+			response.submission === 0 ||
+			!['submitted', 'returned', 'reopened'].includes(response.state)
+		)
+			throw new Problem('wrong_state');
+		const area = findArea(await getDefinition(trx, response.versionId), response.area);
+		if (!area?.questions.some((question) => question.name === input.question)) throw notFound();
+		const asked = await trx
+			.selectFrom('submitted_answers')
+			.select('revision')
+			.where('response_id', '=', response.id)
+			.where('question', '=', input.question)
+			.where('is_latest', '=', true)
+			.executeTakeFirst();
+		const opened = await trx
+			.insertInto('queries')
+			.values({
+				id: input.id,
+				study_id: response.studyId,
+				round_id: response.roundId,
+				response_id: response.id,
+				delegation_id: response.delegationId,
+				question: input.question,
+				kind: input.kind,
+				asked_revision: asked?.revision ?? 0,
+				opened_by: ctx.actor.accountId
+			})
+			.onConflict((conflict) => conflict.column('id').doNothing())
+			.executeTakeFirst();
+		if (!opened.numInsertedOrUpdatedRows) return;
+		const query = { ...response, id: input.id, responseId: response.id, question: input.question };
+		await say(ctx, trx, query, 'ask', input.body, 'query.open');
+		await tellPeople(ctx, trx, response, 'delegation', 'query_opened', {
+			path: `/respond/${response.delegationId}/${response.area}#${input.question}`,
+			area
+		});
+	});
+	ctx.wake('mail');
+}
+
+/** A delegation's reply; open and sent-back queries become replied. */
+export async function replyToQuery(
+	ctx: Context,
+	input: { queryId: string; body: string }
+): Promise<void> {
+	await act(ctx, input, {
+		verb: 'query.reply',
+		act: 'reply',
+		action: 'query.reply',
+		from: ['open', 'replied', 'changed_after_closing'],
+		to: 'replied'
+	});
+}
+
+/** Sends a query back: the reply does not settle it. */
+export async function sendBackQuery(
+	ctx: Context,
+	input: { queryId: string; body: string }
+): Promise<void> {
+	await act(ctx, input, {
+		verb: 'query.send_back',
+		act: 'send_back',
+		action: 'query.send_back',
+		from: ['replied', 'closed', 'changed_after_closing'],
+		to: 'open'
+	});
+}
+
+/** Settles a query; it is about the answer as last submitted. */
+export async function closeQuery(
+	ctx: Context,
+	input: { queryId: string; body: string }
+): Promise<void> {
+	await act(ctx, input, {
+		verb: 'query.close',
+		act: 'close',
+		action: 'query.close',
+		from: ['open', 'replied', 'changed_after_closing'],
+		to: 'closed'
+	});
+}
+
+interface Step {
+	verb: Verb;
+	act: QueryAct;
+	action: 'query.reply' | 'query.send_back' | 'query.close';
+	from: QueryState[];
+	to: QueryState;
+}
+
+async function act(ctx: Context, input: { queryId: string; body: string }, step: Step) {
+	await asActor(ctx.db, ctx.actor, async (trx) => {
+		const query = await lockQuery(trx, input.queryId);
+		await authorize(trx, step.verb, query);
+		if (!step.from.includes(query.state)) throw new Problem('wrong_state');
+		const latest = await trx
+			.selectFrom('submitted_answers')
+			.select('revision')
+			.where('response_id', '=', query.responseId)
+			.where('question', '=', query.question)
+			.where('is_latest', '=', true)
+			.executeTakeFirst();
+		await trx
+			.updateTable('queries')
+			.set({
+				state: step.to,
+				closed_at: step.to === 'closed' ? ctx.now() : null,
+				...(step.to === 'closed' ? { closed_revision: latest?.revision ?? 0 } : {})
+			})
+			.where('id', '=', query.id)
+			.execute();
+		await say(ctx, trx, query, step.act, input.body, step.action);
+		if (step.act === 'close') return;
+		const area = findArea(await getDefinition(trx, query.versionId), query.area)!;
+		const toCoordinators = step.act === 'reply';
+		await tellPeople(
+			ctx,
+			trx,
+			query,
+			toCoordinators ? 'coordinator' : 'delegation',
+			toCoordinators ? 'query_replied' : 'query_opened',
+			{
+				path: toCoordinators
+					? `/rounds/${query.roundId}/review/${query.responseId}#${query.question}`
+					: `/respond/${query.delegationId}/${query.area}#${query.question}`,
+				area
+			}
+		);
+	});
+	ctx.wake('mail');
+}
+
+async function say(
+	ctx: Context,
+	trx: Trx,
+	query: {
+		id: string;
+		studyId: string;
+		roundId: string;
+		delegationId: string;
+		question: string;
+		area: string;
+	},
+	act: QueryAct,
+	body: string,
+	action: 'query.open' | 'query.reply' | 'query.send_back' | 'query.close'
+): Promise<void> {
+	await trx
+		.insertInto('query_messages')
+		.values({
+			query_id: query.id,
+			study_id: query.studyId,
+			delegation_id: query.delegationId,
+			act,
+			body,
+			author_id: ctx.actor.accountId
+		})
+		.execute();
+	await recordAudit(trx, ctx.actor, action, {
+		studyId: query.studyId,
+		roundId: query.roundId,
+		delegationId: query.delegationId,
+		subjectId: query.id,
+		detail: { area: query.area, question: query.question }
+	});
+}
