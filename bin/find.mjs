@@ -5,7 +5,13 @@ import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { createRequire } from 'node:module';
 
-const browsers = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
+const browsers = [
+	'chromium',
+	'chromium-browser',
+	'google-chrome-stable',
+	'google-chrome',
+	'chrome'
+];
 
 /** @param {string} path */
 function isProgram(path) {
@@ -25,7 +31,6 @@ function onPath(names) {
 	return undefined;
 }
 
-
 /** @returns {string | undefined} */
 function fetchedByPlaywright() {
 	const require = createRequire(import.meta.url);
@@ -43,20 +48,28 @@ export function findChromium({ mayInstall = false } = {}) {
 	if (given)
 		return isProgram(given)
 			? { path: given }
-			: { message: `CHROMIUM_PATH is ${given}, which is not a program. Point it at a Chromium or unset it.` };
+			: {
+					message: `CHROMIUM_PATH is ${given}, which is not a program. Point it at a Chromium or unset it.`
+				};
 	const found = onPath(browsers) ?? fetchedByPlaywright();
 	if (found) return { path: found };
 	if (mayInstall) {
 		process.stderr.write('No Chromium found; fetching one …\n');
 		const require = createRequire(import.meta.url);
 		const cli = join(require.resolve('playwright-core/package.json'), '..', 'cli.js');
-		spawnSync(process.execPath, [cli, 'install', 'chromium'], { stdio: ['ignore', 2, 2], timeout: 180_000 });
+		spawnSync(process.execPath, [cli, 'install', 'chromium'], {
+			stdio: ['ignore', 2, 2],
+			timeout: 180_000
+		});
 		const fetched = fetchedByPlaywright();
 		if (fetched) return { path: fetched };
 		if (process.getuid?.() === 0 && onPath(['apt-get'])) {
 			const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
 			spawnSync('apt-get', ['update'], { stdio: ['ignore', 2, 2], env });
-			spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], { stdio: ['ignore', 2, 2], env });
+			spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], {
+				stdio: ['ignore', 2, 2],
+				env
+			});
 			const installed = onPath(browsers);
 			if (installed) return { path: installed };
 		}
@@ -79,4 +92,3 @@ export function findPostgres() {
 	const initdb = onPath(['initdb']);
 	return initdb ? join(initdb, '..') : undefined;
 }
-

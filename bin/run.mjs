@@ -44,7 +44,9 @@ function findNode() {
 			stdio: ['ignore', 2, 2]
 		});
 	if (!existsSync(bundled))
-		fail('Mufakat needs Node 22.18 or newer and could not fetch its own. Install Node 24 and run again.');
+		fail(
+			'Mufakat needs Node 22.18 or newer and could not fetch its own. Install Node 24 and run again.'
+		);
 	return bundled;
 }
 
@@ -95,7 +97,10 @@ function compileMessages() {
 
 function buildWhenStale() {
 	const built = age('build/handler.js');
-	const wanted = Math.max(age('package-lock.json'), ...sources.map((path) => newest(join(root, path))));
+	const wanted = Math.max(
+		age('package-lock.json'),
+		...sources.map((path) => newest(join(root, path)))
+	);
 	if (built > wanted) return;
 	say('Building …');
 	step('build', [vite, 'build', '--logLevel', 'warn'], { quiet: true });
@@ -103,7 +108,16 @@ function buildWhenStale() {
 
 function check() {
 	step('svelte-kit sync', [kit, 'sync'], { quiet: true });
-	step('types', [svelteCheck, '--tsconfig', './tsconfig.json', '--output', 'human', '--threshold', 'warning', '--fail-on-warnings']);
+	step('types', [
+		svelteCheck,
+		'--tsconfig',
+		'./tsconfig.json',
+		'--output',
+		'human',
+		'--threshold',
+		'warning',
+		'--fail-on-warnings'
+	]);
 	step('lint', [eslint, '.', '--max-warnings', '0']);
 	step('format', [prettier, '--check', '--log-level', 'warn', '.']);
 }
@@ -112,7 +126,11 @@ function testAll() {
 	compileMessages();
 	check();
 	buildWhenStale();
-	const found = spawnSync(node, [join(root, 'bin', 'services.mjs')], { cwd: root, env, stdio: ['ignore', 'pipe', 2] });
+	const found = spawnSync(node, [join(root, 'bin', 'services.mjs')], {
+		cwd: root,
+		env,
+		stdio: ['ignore', 'pipe', 2]
+	});
 	if (found.status !== 0) process.exit(found.status ?? 1);
 	const services = JSON.parse(found.stdout.toString());
 	const projects = ['--project', 'unit', '--project', 'pglite'];
@@ -171,5 +189,7 @@ switch (command) {
 		run([join(root, 'src', 'cli', 'mufakat.ts'), ...rest]);
 		break;
 	default:
-		fail(`No command "${command}". One of: start, dev, build, check, format, test, bench, pictures, cli.`);
+		fail(
+			`No command "${command}". One of: start, dev, build, check, format, test, bench, pictures, cli.`
+		);
 }

@@ -1,17 +1,38 @@
+import { deliverMails } from '../mail/deliver.ts';
+import { makeDatasets } from '../dataset/make.ts';
 import { readConfig } from '../config.ts';
 import { type Instance, openInstance } from '../instance.ts';
+import { startJobs } from '../jobs/jobs.ts';
+import { announce } from './announce.ts';
+import { log } from './log.ts';
 import { prepare } from '../prepare.ts';
 
-// Development reloads modules; the embedded database must be opened once only.
-const held = globalThis as { mufakat?: Promise<Instance> };
+// Development reloads modules; the embedded database must be opened once only. The server
+// outside the bundle stops us through the same object.
+const held = globalThis as { mufakat?: Promise<Instance>; mufakatStop?: () => Promise<void> };
 
 /** The instance of this server process, opened, migrated and seeded on first use. */
 export function getInstance(): Promise<Instance> {
-	held.mufakat ??= (async () => {
-		const config = readConfig(process.env);
-		const instance = await openInstance(config, { jobs: false });
-		await prepare(instance);
-		return instance;
-	})();
+	held.mufakat ??= open();
 	return held.mufakat;
+}
+
+async function open(): Promise<Instance> {
+	const config = readConfig(process.env);
+	const instance = await openInstance(config);
+	const prepared = await prepare(instance);
+	const { system } = instance;
+	const jobs = await startJobs(
+		config,
+		instance.database,
+		{ mail: () => deliverMails(system), dataset: () => makeDatasets(system) },
+		(error) => log.error({ error: String(error) }, 'a job failed')
+	);
+	instance.onWake = jobs.wake;
+	held.mufakatStop = async () => {
+		await jobs.stop();
+		await instance.close();
+	};
+	announce(config, prepared);
+	return instance;
 }

@@ -1,0 +1,48 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defineConfig } from '@playwright/test';
+import { findChromium } from './bin/find.mjs';
+
+// This file is read again in every worker: what it makes is made once.
+process.env.E2E_DATA ??= mkdtempSync(join(tmpdir(), 'mufakat-e2e-'));
+process.env.CHROMIUM_PATH ??= findChromium().path ?? '';
+const port = Number(process.env.E2E_PORT ?? 4173);
+
+export default defineConfig({
+	testDir: 'tests/e2e',
+	timeout: 90_000,
+	expect: { timeout: 15_000 },
+	workers: 1,
+	retries: 0,
+	reporter: process.env.CI ? [['line']] : [['list']],
+	use: {
+		baseURL: `http://127.0.0.1:${port}`,
+		launchOptions: {
+			executablePath: process.env.CHROMIUM_PATH,
+			args: [
+				'--no-sandbox',
+				'--disable-gpu',
+				'--disable-quic',
+				'--no-first-run',
+				'--disable-background-networking',
+				'--disable-component-update',
+				'--disable-sync'
+			]
+		},
+		locale: 'en-GB',
+		trace: 'retain-on-failure'
+	},
+	webServer: {
+		command: 'node server.ts',
+		url: `http://127.0.0.1:${port}/readyz`,
+		timeout: 240_000,
+		gracefulShutdown: { signal: 'SIGTERM', timeout: 8_000 },
+		env: {
+			PORT: String(port),
+			MUFAKAT_DATA: process.env.E2E_DATA,
+			MUFAKAT_DEMO: '1',
+			LOG_LEVEL: 'warn'
+		}
+	}
+});
