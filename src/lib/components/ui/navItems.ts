@@ -1,0 +1,47 @@
+import { m } from '#lib/paraglide/messages.js';
+
+/** One entry of the header. */
+export interface NavItem {
+	href: string;
+	label: string;
+	count?: number;
+	current?: boolean;
+}
+
+interface Shown {
+	delegationId: string | null;
+	round: { id: string; studyId: string; waiting: number } | null;
+	may: readonly string[];
+	isAdministrator: boolean;
+}
+
+/** The header's entries for a place and what one may do there; `path` marks the current one. */
+export function navItems({ delegationId, round, may, isAdministrator }: Shown, path: string): NavItem[] {
+	const items: NavItem[] = [];
+	if (delegationId) {
+		items.push({ href: `/respond/${delegationId}`, label: m.nav_our_response() });
+		items.push({ href: `/respond/${delegationId}/people`, label: m.nav_colleagues() });
+	}
+	if (round) {
+		const at = `/rounds/${round.id}`;
+		if (may.includes('round.read')) items.push({ href: at, label: m.nav_overview() });
+		if (may.includes('response.review'))
+			items.push({ href: `${at}/review`, label: m.nav_review(), count: round.waiting });
+		if (may.includes('response.compare')) items.push({ href: `${at}/compare`, label: m.nav_compare() });
+		if (may.includes('dataset.list')) items.push({ href: `${at}/dataset`, label: m.nav_dataset() });
+		if (may.includes('study.people'))
+			items.push({ href: `/studies/${round.studyId}/people`, label: m.nav_people() });
+		if (may.includes('audit.read'))
+			items.push({ href: `/studies/${round.studyId}/audit`, label: m.nav_audit() });
+	}
+	if (isAdministrator && path.startsWith('/admin')) {
+		items.push({ href: '/admin', label: m.nav_accounts() });
+		items.push({ href: '/admin/outbox', label: m.nav_outbox() });
+		items.push({ href: '/admin/audit', label: m.nav_audit() });
+	} else if (isAdministrator) items.push({ href: '/admin', label: m.nav_administration() });
+	// The longest address that the path begins with is where we are.
+	const here = items
+		.filter((item) => path === item.href || path.startsWith(`${item.href}/`))
+		.sort((a, b) => b.href.length - a.href.length)[0];
+	return items.map((item) => (item === here ? { ...item, current: true } : item));
+}

@@ -1,0 +1,11 @@
+import { requireContext } from '#lib/server/http/guard.ts';
+import { getNavigation } from '#lib/server/studies/navigation.ts';
+import type { LayoutServerLoad } from './$types';
+
+export const load: LayoutServerLoad = async (event) => {
+	const ctx = requireContext(event);
+	return {
+		account: { name: event.locals.signedIn!.account.name },
+		navigation: await getNavigation(ctx, event.params)
+	};
+};
