@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 
 /** Pixels of the largest picture decoded; 40 million are about 160 MB of memory. */
 export const MAX_PIXELS = 40e6;
@@ -29,7 +29,7 @@ export async function cleanImage(
 	return new Uint8Array(await encode(turned, format).toBuffer());
 }
 
-function encode(picture: sharp.Sharp, format: ImageFormat): sharp.Sharp {
+function encode(picture: Sharp, format: ImageFormat): Sharp {
 	switch (format) {
 		case 'jpeg':
 			return picture.jpeg({ quality: 90 });

@@ -14,7 +14,9 @@ const TEXT_DOCUMENT = 'application/vnd.oasis.opendocument.text';
 // Macros of Word and Excel, controls, and the programs inside an ODF document.
 const PROGRAM =
 	/(?:^|\/)(?:vbaProject[^/]*\.bin|vbaData\.xml|activeX\/.*|macrosheets\/.*)$|^(?:Basic|Scripts)\//i;
-const PRINTER = /(?:^|\/)printerSettings\d*\.bin$/i;
+// The name of a printer and the certificate of a signature, which the rewriting breaks anyway.
+const LEFT_OUT =
+	/(?:^|\/)printerSettings\d*\.bin$|^_xmlsignatures\/|^META-INF\/[^/]*signatures\.xml$/i;
 const XML_NAME = /(?:\.(?:xml|rels|vml|svg|rdf|psmdcp)|^mimetype)$/i;
 const PICTURES: Record<string, ImageFormat> = {
 	jpg: 'jpeg',
@@ -42,7 +44,7 @@ export async function cleanOffice(
 	if (parts.some(({ name }) => PROGRAM.test(name))) throw refusal('type_not_allowed');
 	const cleaned: Zippable = Object.create(null) as Zippable;
 	for (const part of mimetypeFirst(parts)) {
-		if (PRINTER.test(part.name)) continue;
+		if (LEFT_OUT.test(part.name)) continue;
 		// ODF wants its first file uncompressed, so that a type can be read off the raw bytes.
 		const level = part.name === 'mimetype' ? 0 : 6;
 		cleaned[part.name] = [await cleanPart(part, budget, depth), { level }];
@@ -62,7 +64,10 @@ function extensionOf(parts: ZipPart[]): OfficeExtension {
 		return 'odt';
 	}
 	const types = read('[Content_Types].xml') ?? '';
-	if (/macroEnabled|vbaProject/i.test(types)) throw refusal('type_not_allowed');
+	// Excel on the web lists macro types as defaults of endings it then does not use; what a part is
+	// overridden to be is meant.
+	if (/<(?:\w+:)?Override\s[^>]*(?:macroEnabled|vbaProject)/i.test(types))
+		throw refusal('type_not_allowed');
 	const word = types.includes(WORD);
 	const excel = types.includes(EXCEL);
 	if (word === excel) throw refusal('type_not_allowed');

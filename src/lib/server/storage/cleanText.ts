@@ -4,7 +4,6 @@ const MARKUP =
 // Formats that are written in letters and are yet no plain text.
 const OTHER_FORMAT = /^\s*(?:<[!?/a-z]|\{\\rtf|%!PS|%PDF)/i;
 // Tabulator, line feed, form feed and carriage return are text; other control characters are not.
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\0-\x08\x0b\x0e-\x1f\x7f]/;
 
 /** True for valid UTF-8 without control characters and without markup. */

@@ -46,7 +46,10 @@ function runWorker(
 			resourceLimits: { maxOldGenerationSizeMb: 512 },
 			// Code that reads hostile files has no business with our secrets or our flags.
 			env: {},
-			execArgv: ['--disable-warning=ExperimentalWarning']
+			execArgv: ['--disable-warning=ExperimentalWarning'],
+			// What the libraries say about a file does not belong in the log.
+			stdout: true,
+			stderr: true
 		});
 		const ceiling = process.memoryUsage.rss() + growthBytes;
 		const timer = setTimeout(() => finish({ ok: false, code: 'broken' }), timeoutMs);
@@ -55,7 +58,11 @@ function runWorker(
 			if (process.memoryUsage.rss() > ceiling) finish({ ok: false, code: 'broken' });
 		}, 50);
 
+		let finished = false;
 		function finish(result: CleanedUpload) {
+			// Ending the thread is an exit too: the first word counts.
+			if (finished) return;
+			finished = true;
 			clearTimeout(timer);
 			clearInterval(watch);
 			// The answer waits for the end of the thread, so that `atOnce` counts real threads.

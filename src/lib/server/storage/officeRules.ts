@@ -24,7 +24,7 @@ const ODF_PERSON =
 	/^(?:creator|creator-initials|sender-.+|author-name|author-initials|initial-creator|printed-by|user-defined)$/;
 
 const REMOVED_RELATIONS =
-	/\/(?:attachedTemplate|printerSettings|mailMergeSource|mailMergeHeaderSource)["']/;
+	/\/(?:attachedTemplate|printerSettings|mailMergeSource|mailMergeHeaderSource|digital-signature\/[a-z]+)["']/;
 
 const documentRule: XmlRule = {
 	attribute(element, name, value) {
@@ -41,7 +41,11 @@ const documentRule: XmlRule = {
 		// The printer's settings are taken out of a workbook, so nothing may point at them.
 		if (element === 'pageSetup' && name === 'id') return null;
 		if (name === 'docname' || name === 'export-filename') return '';
-		if (name === 'href' && isLocalPath(value)) return 'about:blank';
+		if (element === 'dbPr' && name === 'connection') return '';
+		if (element === 'webPr' && name === 'url') return '';
+		if (name === 'sourceFile' || name === 'odcFile') return '';
+		if (name === 'href' || name === 'src')
+			return isLocalPath(value) || (element !== 'a' && isRemote(value)) ? 'about:blank' : undefined;
 		return undefined;
 	},
 	text(element, tag) {
@@ -53,12 +57,26 @@ const documentRule: XmlRule = {
 	drop: (element, tag) =>
 		element === 'attachedTemplate' ||
 		element === 'mailMerge' ||
-		element === 'metadata' ||
-		(element === 'Override' && tag.includes('printerSettings'))
+		(element === 'Override' && /printerSettings|_xmlsignatures/.test(tag))
+};
+
+const svgRule: XmlRule = {
+	...documentRule,
+	drop: (element) => element === 'metadata' || element === 'script'
 };
 
 const relationsRule: XmlRule = {
-	drop: (element, tag) => element === 'Relationship' && REMOVED_RELATIONS.test(tag)
+	drop(element, tag) {
+		// Letters written as numbers would hide a target from the patterns here.
+		if (tag.includes('&#')) throw new Error('a relationship in disguise');
+		return element === 'Relationship' && REMOVED_RELATIONS.test(tag);
+	},
+	/** Links a reader may follow stay; files on a disk and content fetched on opening do not. */
+	attribute(_element, name, value, tag) {
+		if (name !== 'Target' || !/\sTargetMode\s*=\s*["']External["']/.test(tag)) return undefined;
+		const followed = /\/hyperlink["']/.test(tag) && /^(?:https?:|mailto:|#)/i.test(value);
+		return followed ? undefined : 'about:blank';
+	}
 };
 
 /** One XML part of an office document, rewritten. Throws when it cannot be read in full. */
@@ -72,19 +90,9 @@ function rewrite(name: string, xml: string): string {
 	if (/^customXml\/item\d+\.xml$/i.test(name)) return `${HEAD}<item/>`;
 	const empty = Object.hasOwn(EMPTY_PARTS, root) ? EMPTY_PARTS[root]?.(xml) : undefined;
 	if (empty !== undefined) return HEAD + empty;
-	if (root === 'Relationships') return rewriteXml(cutLinks(xml), relationsRule);
+	if (root === 'Relationships') return rewriteXml(xml, relationsRule);
+	if (root === 'svg') return rewriteXml(xml, svgRule);
 	return rewriteXml(root === 'comments' ? forgetNames(xml) : xml, documentRule);
-}
-
-/** Links a reader may follow stay; files on a disk and content fetched on opening do not. */
-function cutLinks(xml: string): string {
-	return xml.replace(/<(?:\w+:)?Relationship\s[^>]*>/g, (tag) => {
-		if (!/\sTargetMode\s*=\s*["']External["']/.test(tag)) return tag;
-		const target = /\sTarget\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(tag);
-		const address = target?.[1] ?? target?.[2] ?? '';
-		const followed = /\/hyperlink["']/.test(tag) && /^(?:https?:|mailto:|#)/i.test(address);
-		return followed ? tag : tag.replace(target?.[0] ?? '', ' Target="about:blank"');
-	});
 }
 
 /** Excel begins the text of a note with the name of its author. */
@@ -95,4 +103,9 @@ function forgetNames(xml: string): string {
 
 function isLocalPath(address: string): boolean {
 	return /^(?:file:|[a-z]:[\\/]|\\\\|\/[a-z]:)/i.test(address);
+}
+
+/** Anything but a link the reader clicks would be fetched when the document is opened. */
+function isRemote(address: string): boolean {
+	return /^(?:https?:|ftp:|\/\/)/i.test(address);
 }

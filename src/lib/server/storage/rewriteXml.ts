@@ -4,7 +4,7 @@
 /** What to change. Names are local names, without their namespace prefix. */
 export type XmlRule = {
 	/** The new value of an attribute, null to remove it, undefined to keep it. */
-	attribute?(element: string, name: string, value: string): string | null | undefined;
+	attribute?(element: string, name: string, value: string, tag: string): string | null | undefined;
 	/** The new text of everything inside an element, undefined to keep it. */
 	text?(element: string, tag: string): string | undefined;
 	/** True to leave out an element with all that is inside it. */
@@ -70,7 +70,10 @@ export function rewriteXml(xml: string, rule: XmlRule): string {
 		if (!silent) {
 			const dropped = rule.drop?.(element, token) ?? false;
 			const text = dropped || empty ? undefined : rule.text?.(element, token);
-			if (!dropped) out.push(`<${name}${rewriteAttributes(element, attributes, rule)}${empty}>`);
+			if (!dropped) {
+				const changed = rule.attribute ? rewriteAttributes(rule, token, attributes) : attributes;
+				out.push(`<${name}${changed}${empty}>`);
+			}
 			if (text !== undefined) out.push(text);
 			if (!empty && (dropped || text !== undefined)) silent = { depth, dropped };
 		}
@@ -80,11 +83,12 @@ export function rewriteXml(xml: string, rule: XmlRule): string {
 	return out.join('');
 }
 
-function rewriteAttributes(element: string, attributes: string, rule: XmlRule): string {
-	if (!rule.attribute) return attributes;
+function rewriteAttributes(rule: XmlRule, tag: string, attributes: string): string {
+	const element = rootOf(tag) ?? '';
 	return attributes.replace(ATTRIBUTE, (whole, name: string, quoted: string) => {
+		// A declared prefix is a name that others use, not a value.
 		if (name.startsWith('xmlns')) return whole;
-		const value = rule.attribute?.(element, local(name), quoted.slice(1, -1));
+		const value = rule.attribute?.(element, local(name), quoted.slice(1, -1), tag);
 		if (value === undefined) return whole;
 		return value === null ? '' : ` ${name}="${value}"`;
 	});
