@@ -2,7 +2,7 @@
  * The server people start: the built application on PORT and HOST, shut down in order.
  * Plain http is served on loopback only or behind a proxy that ends TLS (set ORIGIN).
  */
-import { createServer } from 'node:http';
+import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import { isIP } from 'node:net';
 import { readConfig } from './src/lib/server/config.ts';
 
@@ -28,8 +28,11 @@ function isOwnHost(header: string | undefined): boolean {
 	return name === 'localhost' || name === config.host || isIP(name) !== 0;
 }
 
-// @ts-ignore: made by the build
-const { handler } = await import('./build/handler.js');
+// Made by the build, so not there when types are checked.
+const built = './build/handler.js';
+const { handler } = (await import(built)) as {
+	handler: (request: IncomingMessage, response: ServerResponse) => void;
+};
 
 const server = createServer((request, response) => {
 	request.headers['x-mufakat-protocol'] = 'http';

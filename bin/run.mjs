@@ -11,8 +11,10 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
 const [command = '', ...rest] = process.argv.slice(2);
+/** @param {string} text */
 const say = (text) => process.stderr.write(`${text}\n`);
 
+/** @param {string} text @returns {never} */
 function fail(text) {
 	say(text);
 	process.exit(1);
@@ -57,6 +59,7 @@ const env = {
 	PATH: [dirname(node), join(modules, '.bin'), process.env.PATH].join(delimiter),
 	NODE_NO_WARNINGS: process.env.NODE_NO_WARNINGS ?? '1'
 };
+/** @param {string} name @param {string} file */
 const tool = (name, file) => join(modules, name, file);
 const vite = tool('vite', 'bin/vite.js');
 const kit = tool('@sveltejs/kit', 'svelte-kit.js');
@@ -66,9 +69,14 @@ const prettier = tool('prettier', 'bin/prettier.cjs');
 const playwright = tool('@playwright/test', 'cli.js');
 const svelteCheck = tool('svelte-check', 'bin/svelte-check');
 
-/** Runs one step with Node 24; ends this program with its status when it fails. */
+/**
+ * Runs one step with Node 24; ends this program with its status when it fails.
+ * @param {string} name @param {string[]} args
+ * @param {{ quiet?: boolean, env?: Record<string, string> }} [extra]
+ */
 function step(name, args, extra = {}) {
 	const started = Date.now();
+	/** @type {import('node:child_process').StdioOptions} */
 	const quiet = extra.quiet ? ['ignore', 'ignore', 2] : 'inherit';
 	const done = spawnSync(node, args, { cwd: root, env: { ...env, ...extra.env }, stdio: quiet });
 	if (done.status !== 0) {
@@ -78,6 +86,7 @@ function step(name, args, extra = {}) {
 	if (!extra.quiet) say(`✓ ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
 }
 
+/** @param {string} path @returns {number} latest change below it, in ms */
 function newest(path) {
 	const stat = statSync(path, { throwIfNoEntry: false });
 	if (!stat || path.endsWith(join('src', 'lib', 'paraglide'))) return 0;
@@ -86,6 +95,7 @@ function newest(path) {
 }
 
 const sources = ['src', 'messages', 'static', 'migrations', 'vite.config.ts', 'svelte.config.js'];
+/** @param {string} path */
 const age = (path) => statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 /** Messages as functions; the command line and the tests read them without a build. */
@@ -139,10 +149,14 @@ function testAll() {
 	step('end to end', [playwright, 'test'], { env: services.env });
 }
 
-/** A long-running child: signals are handed on, its status becomes ours. */
+/**
+ * A long-running child: signals are handed on, its status becomes ours.
+ * @param {string[]} args @param {Record<string, string>} [extra]
+ */
 function run(args, extra = {}) {
 	const child = spawn(node, args, { cwd: root, env: { ...env, ...extra }, stdio: 'inherit' });
-	for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+	for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
+		process.on(signal, () => child.kill(signal));
 	child.on('exit', (code, signal) => process.exit(code ?? (signal ? 130 : 1)));
 }
 

@@ -1,5 +1,18 @@
 import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { AnswerStatus, AnswerValue } from '#lib/xlsform/answers.ts';
+import type {
+	DatasetFormat,
+	DatasetKind,
+	DelegationStatus,
+	EvidenceKind,
+	InvitationRole,
+	QueryAct,
+	QueryKind,
+	QueryState,
+	ResponseState,
+	Standing,
+	StudyRole
+} from '#lib/terms.ts';
 import type { Definition, Exposure } from '#lib/xlsform/definition.ts';
 
 /** Columns as the drivers give them: timestamptz is a Date, date is 'YYYY-MM-DD'. */
@@ -50,6 +63,7 @@ export interface Tables {
 		created_at: Generated<Date>;
 		sent_at: Date | null;
 		attempts: Generated<number>;
+		next_attempt_at: Generated<Date>;
 		last_error: string | null;
 	};
 	studies: {
@@ -271,54 +285,9 @@ export interface Tables {
 
 interface AnswerColumns {
 	status: AnswerStatus;
-	value: JSONColumnType<NonNullable<AnswerValue>> | null;
+	value: AnswerValue;
 	reason: string | null;
 	exposure: Exposure;
 }
 
-export const STUDY_ROLES = ['coordinator', 'editor', 'note_taker', 'reader'] as const;
-export type StudyRole = (typeof STUDY_ROLES)[number];
-export type InvitationRole =
-	StudyRole | 'focal_point' | 'representative' | 'study_creator' | 'administrator';
-export const DELEGATION_STATUSES = [
-	'active',
-	'no_respondent',
-	'declined',
-	'withdrawn_for_safety'
-] as const;
-export type DelegationStatus = (typeof DELEGATION_STATUSES)[number];
-export const RESPONSE_STATES = [
-	'not_started',
-	'draft',
-	'submitted',
-	'returned',
-	'accepted',
-	'reopened'
-] as const;
-export type ResponseState = (typeof RESPONSE_STATES)[number];
-export type Standing = 'current' | 'merged' | 'beside' | 'restored';
-export const EVIDENCE_KINDS = [
-	'law',
-	'statistic',
-	'case',
-	'media',
-	'study',
-	'observation'
-] as const;
-export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
-export const QUERY_KINDS = [
-	'needs_source',
-	'unclear',
-	'contradicts',
-	'out_of_period',
-	'unsafe',
-	'duplicate',
-	'other'
-] as const;
-export type QueryKind = (typeof QUERY_KINDS)[number];
-export type QueryState = 'open' | 'replied' | 'closed' | 'changed_after_closing';
-export type QueryAct = 'ask' | 'reply' | 'send_back' | 'close';
-export const DATASET_KINDS = ['public', 'study_team', 'working'] as const;
-export type DatasetKind = (typeof DATASET_KINDS)[number];
-export const DATASET_FORMATS = ['csv_long', 'csv_wide', 'xlsx'] as const;
-export type DatasetFormat = (typeof DATASET_FORMATS)[number];
+export * from '#lib/terms.ts';

@@ -7,7 +7,7 @@ import { queueMail } from '../mail/queueMail.ts';
 
 /**
  * Queues a mail to one side of a response, except to whoever acts, each in their own language.
- * It names study, country and area and carries a link; never an answer (rule R16).
+ * It names study and area and carries a link; never an answer (rule R16).
  */
 export async function tellPeople(
 	ctx: Context,
@@ -17,19 +17,16 @@ export async function tellPeople(
 	kind: MailKind,
 	about: { path: string; area: Area }
 ): Promise<void> {
-	const people = await sql<{ email: string; language: string; study: string; country: string }>`
-		select p.email, p.language, s.name as study, c.name as country
+	const people = await sql<{ email: string; language: string; study: string }>`
+		select p.email, p.language, s.name as study
 		from people_to_tell(${response.studyId}::uuid, ${response.delegationId}::uuid) p
 		join studies s on s.id = ${response.studyId}::uuid
-		join delegations d on d.id = ${response.delegationId}::uuid
-		join round_countries c on c.round_id = d.round_id and c.country = d.country
 		where p.side = ${side}`.execute(trx);
 	const origin = ctx.config.origin ?? `http://${ctx.config.host}:${ctx.config.port}`;
-	for (const { email, language, study, country } of people.rows) {
+	for (const { email, language, study } of people.rows) {
 		const text = mailText(kind, language, {
 			link: `${origin}${about.path}`,
 			study,
-			country,
 			area: textIn(about.area.title, language)
 		});
 		await queueMail(trx, { recipient: email, ...text });

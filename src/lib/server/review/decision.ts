@@ -17,7 +17,7 @@ interface Decision {
 	from: ResponseState;
 	to: ResponseState;
 	reason: string | null;
-	mail: 'area_accepted' | 'area_returned' | 'area_reopened';
+	mail: 'area_accepted' | 'area_returned';
 }
 
 /**
@@ -80,7 +80,7 @@ export async function reopenResponse(
 			from: 'accepted',
 			to: 'reopened',
 			reason: reason.trim(),
-			mail: 'area_reopened'
+			mail: 'area_returned'
 		},
 		(trx, response) => markAccepted(trx, response.id, false)
 	);

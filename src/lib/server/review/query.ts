@@ -192,7 +192,7 @@ async function act(ctx: Context, input: { queryId: string; body: string }, step:
 			trx,
 			query,
 			toCoordinators ? 'coordinator' : 'delegation',
-			toCoordinators ? 'query_replied' : 'query_opened',
+			toCoordinators ? 'query_reply' : 'query_opened',
 			{
 				path: toCoordinators
 					? `/rounds/${query.roundId}/review/${query.responseId}#${query.question}`

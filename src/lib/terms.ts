@@ -1,0 +1,48 @@
+/** The closed sets of words that rows, pages and messages share. */
+
+export const STUDY_ROLES = ['coordinator', 'editor', 'note_taker', 'reader'] as const;
+export type StudyRole = (typeof STUDY_ROLES)[number];
+export type InvitationRole =
+	StudyRole | 'focal_point' | 'representative' | 'study_creator' | 'administrator';
+export const DELEGATION_STATUSES = [
+	'active',
+	'no_respondent',
+	'declined',
+	'withdrawn_for_safety'
+] as const;
+export type DelegationStatus = (typeof DELEGATION_STATUSES)[number];
+export const RESPONSE_STATES = [
+	'not_started',
+	'draft',
+	'submitted',
+	'returned',
+	'accepted',
+	'reopened'
+] as const;
+export type ResponseState = (typeof RESPONSE_STATES)[number];
+export type Standing = 'current' | 'merged' | 'beside' | 'restored';
+export const EVIDENCE_KINDS = [
+	'law',
+	'statistic',
+	'case',
+	'media',
+	'study',
+	'observation'
+] as const;
+export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
+export const QUERY_KINDS = [
+	'needs_source',
+	'unclear',
+	'contradicts',
+	'out_of_period',
+	'unsafe',
+	'duplicate',
+	'other'
+] as const;
+export type QueryKind = (typeof QUERY_KINDS)[number];
+export type QueryState = 'open' | 'replied' | 'closed' | 'changed_after_closing';
+export type QueryAct = 'ask' | 'reply' | 'send_back' | 'close';
+export const DATASET_KINDS = ['public', 'study_team', 'working'] as const;
+export type DatasetKind = (typeof DATASET_KINDS)[number];
+export const DATASET_FORMATS = ['csv_long', 'csv_wide', 'xlsx'] as const;
+export type DatasetFormat = (typeof DATASET_FORMATS)[number];
