@@ -16,7 +16,10 @@ interface Shown {
 }
 
 /** The header's entries for a place and what one may do there; `path` marks the current one. */
-export function navItems({ delegationId, round, may, isAdministrator }: Shown, path: string): NavItem[] {
+export function navItems(
+	{ delegationId, round, may, isAdministrator }: Shown,
+	path: string
+): NavItem[] {
 	const items: NavItem[] = [];
 	if (delegationId) {
 		items.push({ href: `/respond/${delegationId}`, label: m.nav_our_response() });
@@ -27,7 +30,8 @@ export function navItems({ delegationId, round, may, isAdministrator }: Shown, p
 		if (may.includes('round.read')) items.push({ href: at, label: m.nav_overview() });
 		if (may.includes('response.review'))
 			items.push({ href: `${at}/review`, label: m.nav_review(), count: round.waiting });
-		if (may.includes('response.compare')) items.push({ href: `${at}/compare`, label: m.nav_compare() });
+		if (may.includes('response.compare'))
+			items.push({ href: `${at}/compare`, label: m.nav_compare() });
 		if (may.includes('dataset.list')) items.push({ href: `${at}/dataset`, label: m.nav_dataset() });
 		if (may.includes('study.people'))
 			items.push({ href: `/studies/${round.studyId}/people`, label: m.nav_people() });

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
 import type { ResponseState } from '../database/tables.ts';
-import { Problem, notFound } from '../problem.ts';
+import { Problem, notFound, problemOf } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
 import { tellPeople } from '../responses/notify.ts';
 import { type LockedResponse, lockResponse } from '../responses/queries.ts';
@@ -17,14 +17,21 @@ interface Decision {
 	from: ResponseState;
 	to: ResponseState;
 	reason: string | null;
+	/** Number of the submission the coordinator read, where the page knows it. */
+	submission: number | undefined;
 	mail: 'area_accepted' | 'area_returned';
 }
 
 /**
  * Accepts a submitted area: from now on it may leave in datasets and editions (rule R8).
+ * `submission` is the number of the submission that was read: a newer one was read by nobody.
  * @throws Problem not_found, wrong_state, query_open with the number of queries not closed
  */
-export async function acceptResponse(ctx: Context, responseId: string): Promise<void> {
+export async function acceptResponse(
+	ctx: Context,
+	responseId: string,
+	submission?: number
+): Promise<void> {
 	await decide(
 		ctx,
 		responseId,
@@ -33,6 +40,7 @@ export async function acceptResponse(ctx: Context, responseId: string): Promise<
 			from: 'submitted',
 			to: 'accepted',
 			reason: null,
+			submission,
 			mail: 'area_accepted'
 		},
 		async (trx, response) => {
@@ -50,7 +58,8 @@ export async function acceptResponse(ctx: Context, responseId: string): Promise<
 export async function returnResponse(
 	ctx: Context,
 	responseId: string,
-	reason: string
+	reason: string,
+	submission?: number
 ): Promise<void> {
 	if (!reason.trim()) throw new Problem('reason_required');
 	await decide(ctx, responseId, {
@@ -58,6 +67,7 @@ export async function returnResponse(
 		from: 'submitted',
 		to: 'returned',
 		reason: reason.trim(),
+		submission,
 		mail: 'area_returned'
 	});
 }
@@ -117,8 +127,13 @@ async function decide(
 			.executeTakeFirst();
 		if (!seen || !mayDo(decision.verb, seen.roles)) throw notFound();
 		if (seen.state !== decision.from) throw new Problem('wrong_state');
-		const response = await lockResponse(trx, responseId);
+		// Gone between the two: somebody else has just returned or reopened it.
+		const response = await lockResponse(trx, responseId).catch((thrown: unknown) => {
+			throw problemOf(thrown)?.code === 'not_found' ? new Problem('wrong_state') : thrown;
+		});
 		if (response.state !== decision.from) throw new Problem('wrong_state');
+		if (decision.submission !== undefined && decision.submission !== response.submission)
+			throw new Problem('wrong_state');
 		await also?.(trx, response);
 		await trx
 			.updateTable('responses')

@@ -5,7 +5,7 @@ import { recordAudit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
-import type { QueryAct, QueryKind, QueryState } from '../database/tables.ts';
+import type { QueryAct, QueryKind, QueryState, ResponseState } from '../database/tables.ts';
 import { Problem, notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
 import { tellPeople } from '../responses/notify.ts';
@@ -19,6 +19,9 @@ interface QuerySubject {
 	question: string;
 	state: QueryState;
 	area: string;
+	responseState: ResponseState;
+	/** Number of the last submission. */
+	submission: number;
 	versionId: string;
 }
 
@@ -36,6 +39,8 @@ async function lockQuery(trx: Trx, queryId: string): Promise<QuerySubject> {
 			'q.question',
 			'q.state',
 			'r.area',
+			'r.state as responseState',
+			'r.submission',
 			'o.questionnaire_version_id as versionId'
 		])
 		.where('q.id', '=', queryId)
@@ -43,6 +48,24 @@ async function lockQuery(trx: Trx, queryId: string): Promise<QuerySubject> {
 		.executeTakeFirst();
 	if (!query) throw notFound();
 	return query;
+}
+
+/**
+ * Keeps an area from being accepted while a query of it opens (rule R5). Coordinators can lock
+ * what is submitted or accepted; anything else cannot be accepted meanwhile.
+ */
+async function holdAgainstAcceptance(
+	trx: Trx,
+	response: { id: string; state: ResponseState }
+): Promise<void> {
+	if (response.state !== 'submitted') return;
+	const held = await trx
+		.selectFrom('responses')
+		.select('state')
+		.where('id', '=', response.id)
+		.forUpdate()
+		.executeTakeFirst();
+	if (held?.state === 'accepted') throw new Problem('wrong_state');
 }
 
 /**
@@ -77,6 +100,7 @@ export async function openQuery(
 			!['submitted', 'returned', 'reopened'].includes(response.state)
 		)
 			throw new Problem('wrong_state');
+		await holdAgainstAcceptance(trx, response);
 		const area = findArea(await getDefinition(trx, response.versionId), response.area);
 		if (!area?.questions.some((question) => question.name === input.question)) throw notFound();
 		const asked = await trx
@@ -105,7 +129,7 @@ export async function openQuery(
 		const query = { ...response, id: input.id, responseId: response.id, question: input.question };
 		await say(ctx, trx, query, 'ask', input.body, 'query.open');
 		await tellPeople(ctx, trx, response, 'delegation', 'query_opened', {
-			path: `/respond/${response.delegationId}/${response.area}#${input.question}`,
+			path: `/respond/${response.delegationId}/${response.area}#q-${input.question}`,
 			area
 		});
 	});
@@ -126,7 +150,10 @@ export async function replyToQuery(
 	});
 }
 
-/** Sends a query back: the reply does not settle it. */
+/**
+ * Sends a query back: the reply does not settle it.
+ * @throws Problem not_found, wrong_state also where the area is accepted: reopen it first
+ */
 export async function sendBackQuery(
 	ctx: Context,
 	input: { queryId: string; body: string }
@@ -140,10 +167,14 @@ export async function sendBackQuery(
 	});
 }
 
-/** Settles a query; it is about the answer as last submitted. */
+/**
+ * Settles a query; it is about the answer as last submitted. `submission` is the number of the
+ * submission the coordinator read, where the page knows it.
+ * @throws Problem not_found, wrong_state also where a newer submission has come since
+ */
 export async function closeQuery(
 	ctx: Context,
-	input: { queryId: string; body: string }
+	input: { queryId: string; body: string; submission?: number }
 ): Promise<void> {
 	await act(ctx, input, {
 		verb: 'query.close',
@@ -162,11 +193,21 @@ interface Step {
 	to: QueryState;
 }
 
-async function act(ctx: Context, input: { queryId: string; body: string }, step: Step) {
+async function act(
+	ctx: Context,
+	input: { queryId: string; body: string; submission?: number },
+	step: Step
+) {
 	await asActor(ctx.db, ctx.actor, async (trx) => {
 		const query = await lockQuery(trx, input.queryId);
 		await authorize(trx, step.verb, query);
 		if (!step.from.includes(query.state)) throw new Problem('wrong_state');
+		if (input.submission !== undefined && input.submission !== query.submission)
+			throw new Problem('wrong_state');
+		if (step.to === 'open') {
+			if (query.responseState === 'accepted') throw new Problem('wrong_state');
+			await holdAgainstAcceptance(trx, { id: query.responseId, state: query.responseState });
+		}
 		const latest = await trx
 			.selectFrom('submitted_answers')
 			.select('revision')
@@ -195,8 +236,8 @@ async function act(ctx: Context, input: { queryId: string; body: string }, step:
 			toCoordinators ? 'query_reply' : 'query_opened',
 			{
 				path: toCoordinators
-					? `/rounds/${query.roundId}/review/${query.responseId}#${query.question}`
-					: `/respond/${query.delegationId}/${query.area}#${query.question}`,
+					? `/rounds/${query.roundId}/review/${query.responseId}#q-${query.question}`
+					: `/respond/${query.delegationId}/${query.area}#q-${query.question}`,
 				area
 			}
 		);

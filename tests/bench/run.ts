@@ -1,0 +1,39 @@
+/**
+ * npm run bench: one line of JSON per measure, each beside a reference measured in the same run
+ * on the same PostgreSQL. Everything stays on loopback, bounded in count and time.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startCluster } from '../support/postgres.ts';
+import { measureAreaPage } from './areaPage.ts';
+import { buildBenchWorld } from './benchWorld.ts';
+import { measureExport, measureOverview } from './largeRound.ts';
+import { peakMemory, report } from './measure.ts';
+import { measureSaves } from './saves.ts';
+import { serve } from './serve.ts';
+
+const only = process.argv.slice(2);
+const wanted = (name: string) => only.length === 0 || only.includes(name);
+const dataDir = mkdtempSync(join(tmpdir(), 'mufakat-bench-'));
+const cluster = await startCluster(['-c max_connections=100']);
+try {
+	const world = await buildBenchWorld(cluster.adminUrl, dataDir);
+	const running = await serve(
+		{ DATABASE_URL: world.url, MUFAKAT_DATA: dataDir, MUFAKAT_DEMO: '0' },
+		4199
+	);
+	try {
+		if (wanted('saves')) await measureSaves(world, running);
+		if (wanted('page')) await measureAreaPage(world, running);
+		if (wanted('overview')) await measureOverview(world, running);
+		report('memory of the server', { peakMiB: peakMemory(running.pid) });
+		if (wanted('export')) await measureExport(world);
+	} finally {
+		await running.stop();
+		await world.instance.close();
+	}
+} finally {
+	cluster.stop();
+	rmSync(dataDir, { recursive: true, force: true });
+}
