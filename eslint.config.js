@@ -3,7 +3,9 @@ import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
 export default ts.config(
-	{ ignores: ['build/', '.svelte-kit/', 'node_modules/', '.data/', '.cache/', 'src/lib/paraglide/'] },
+	{
+		ignores: ['build/', '.svelte-kit/', 'node_modules/', '.data/', '.cache/', 'src/lib/paraglide/']
+	},
 	...ts.configs.recommended,
 	...svelte.configs.recommended,
 	{

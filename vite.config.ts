@@ -4,8 +4,5 @@ import { defineConfig } from 'vite';
 import { messageOptions } from './bin/messages.mjs';
 
 export default defineConfig({
-	plugins: [
-		paraglideVitePlugin(messageOptions),
-		sveltekit()
-	]
+	plugins: [paraglideVitePlugin(messageOptions), sveltekit()]
 });

@@ -18,6 +18,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 			error text,
 			requested_by uuid not null references accounts,
 			requested_at timestamptz not null default now(),
+			claimed_at timestamptz,
 			finished_at timestamptz,
 			foreign key (round_id, study_id) references rounds (id, study_id) on delete cascade
 		)`,
@@ -35,6 +36,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 			reason text
 		)`,
 		sql`create index audit_entries_study on audit_entries (study_id, id desc)`,
+		// The overview's "latest": the few events among the very many saves of a round.
+		sql`create index audit_entries_events on audit_entries (round_id, id desc) where action in
+			('response.submit', 'response.return', 'response.accept', 'response.reopen', 'query.reply',
+			'delegation.status')`,
 		sql`create trigger audit_entries_append_only before update or delete on audit_entries
 			for each row execute function refuse_change()`,
 		sql`create trigger audit_entries_no_truncate before truncate on audit_entries

@@ -54,18 +54,23 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 			) p join accounts a on a.id = p.account_id
 			where a.disabled_at is null and a.id <> actor_id()
 				and (study = any (my_studies('{coordinator}')) or delegation = any (my_delegations()))
-				and exists (select from delegations d where d.id = delegation and d.study_id = study) $$`
+				and exists (select from delegations d where d.id = delegation and d.study_id = study) $$`,
+		// Asked once per request, before there is an actor: how strict this person's sign-in must be.
+		'roles_of(account uuid)': sql`create function roles_of(account uuid) returns text[]
+			language sql stable security definer set search_path = public as
+			$$ select coalesce(array_agg(distinct role), '{}') from memberships where account_id = account $$`
 	};
 	for (const [signature, statement] of Object.entries(functions)) {
 		await statement.execute(db);
-		const named = sql.raw(signature.replaceAll(/\b(roles|study|delegation) /g, ''));
+		const named = sql.raw(signature.replaceAll(/\b(roles|study|delegation|account) /g, ''));
 		await sql`alter function ${named} owner to mufakat_system`.execute(db);
 		await sql`revoke execute on function ${named} from public`.execute(db);
 		await sql`grant execute on function ${named} to mufakat_app, mufakat_system`.execute(db);
 	}
+	await sql`revoke execute on function roles_of(uuid) from mufakat_app`.execute(db);
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
-	await sql`drop function people_to_tell(uuid, uuid), actor_roles(uuid, uuid), my_people(), my_answered_studies(),
+	await sql`drop function roles_of(uuid), people_to_tell(uuid, uuid), actor_roles(uuid, uuid), my_people(), my_answered_studies(),
 		my_answered_rounds(), my_led_delegations(), my_delegations(), my_studies(text[])`.execute(db);
 }

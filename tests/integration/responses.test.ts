@@ -62,15 +62,29 @@ describe('a save (rule R3)', () => {
 		expect(page.answers.can_complain).toMatchObject({ value: 'yes', revision: 1 });
 		expect(page.response).toMatchObject({ state: 'draft', answered: 1 });
 		const entry = await asSystem(database.db, (trx) =>
-			trx.selectFrom('audit_entries').selectAll().where('action', '=', 'answer.save').executeTakeFirstOrThrow()
+			trx
+				.selectFrom('audit_entries')
+				.selectAll()
+				.where('action', '=', 'answer.save')
+				.executeTakeFirstOrThrow()
 		);
-		expect(entry).toMatchObject({ actor_id: world.accounts.sokha, delegation_id: world.delegations.KH });
+		expect(entry).toMatchObject({
+			actor_id: world.accounts.sokha,
+			delegation_id: world.delegations.KH
+		});
 		expect(JSON.stringify(entry.detail)).not.toContain('yes');
 	});
 
 	test('sent twice with one key is stored once and answered the same', async () => {
 		const saveId = randomUUID();
-		const first = await save('sokha', 'KH', 'justice', 'cases', { value: 12, year: 2025 }, { saveId });
+		const first = await save(
+			'sokha',
+			'KH',
+			'justice',
+			'cases',
+			{ value: 12, year: 2025 },
+			{ saveId }
+		);
 		const before = await countRows('answer_revisions');
 		const again = await save('sokha', 'KH', 'justice', 'cases', { value: 99 }, { saveId });
 		expect(again).toEqual(first);
@@ -78,10 +92,30 @@ describe('a save (rule R3)', () => {
 	});
 
 	test('of edits to different parts of a text merges', async () => {
-		await save('sokha', 'KH', 'justice', 'obstacles', 'Distance is a barrier. Fees are high. Few speak Thai.');
-		const theirs = await save('dara', 'KH', 'justice', 'obstacles', 'Distance is the main barrier. Fees are high. Few speak Thai.', { base: 1 });
+		await save(
+			'sokha',
+			'KH',
+			'justice',
+			'obstacles',
+			'Distance is a barrier. Fees are high. Few speak Thai.'
+		);
+		const theirs = await save(
+			'dara',
+			'KH',
+			'justice',
+			'obstacles',
+			'Distance is the main barrier. Fees are high. Few speak Thai.',
+			{ base: 1 }
+		);
 		expect(theirs.answers[0]).toMatchObject({ result: 'saved', revision: 2 });
-		const mine = await save('sokha', 'KH', 'justice', 'obstacles', 'Distance is a barrier. Fees are high. Very few speak Thai well.', { base: 1 });
+		const mine = await save(
+			'sokha',
+			'KH',
+			'justice',
+			'obstacles',
+			'Distance is a barrier. Fees are high. Very few speak Thai well.',
+			{ base: 1 }
+		);
 		expect(mine.answers[0]).toMatchObject({
 			result: 'merged',
 			content: { value: 'Distance is the main barrier. Fees are high. Very few speak Thai well.' }
@@ -91,11 +125,20 @@ describe('a save (rule R3)', () => {
 	test('that truly conflicts keeps both texts, shows both and blocks submitting until settled', async () => {
 		const page = () => getAreaPage(world.as('sokha'), world.delegations.KH, 'justice', 'en');
 		const { revision } = (await page()).answers.obstacles!;
-		await save('dara', 'KH', 'justice', 'obstacles', 'Employers hold the passports.', { base: revision });
-		const late = await save('sokha', 'KH', 'justice', 'obstacles', 'Brokers hold the passports.', { base: revision });
-		expect(late.answers[0]).toMatchObject({ result: 'conflict', content: { value: 'Employers hold the passports.' } });
+		await save('dara', 'KH', 'justice', 'obstacles', 'Employers hold the passports.', {
+			base: revision
+		});
+		const late = await save('sokha', 'KH', 'justice', 'obstacles', 'Brokers hold the passports.', {
+			base: revision
+		});
+		expect(late.answers[0]).toMatchObject({
+			result: 'conflict',
+			content: { value: 'Employers hold the passports.' }
+		});
 		const shown = await page();
-		expect(shown.conflicts).toMatchObject([{ question: 'obstacles', value: 'Brokers hold the passports.' }]);
+		expect(shown.conflicts).toMatchObject([
+			{ question: 'obstacles', value: 'Brokers hold the passports.' }
+		]);
 		expect(shown.obstacles).toContainEqual(expect.objectContaining({ code: 'conflict' }));
 		await resolveConflict(world.as('dara'), {
 			responseId: shown.response.id,
@@ -105,14 +148,20 @@ describe('a save (rule R3)', () => {
 		});
 		const settled = await page();
 		expect(settled.conflicts).toEqual([]);
-		expect(settled.answers.obstacles!.value).toBe('Employers hold the passports.\n\nBrokers hold the passports.');
+		expect(settled.answers.obstacles!.value).toBe(
+			'Employers hold the passports.\n\nBrokers hold the passports.'
+		);
 	});
 
 	test('can be taken back to an earlier text, which is a new revision', async () => {
 		const responseId = await world.responseId('KH', 'justice');
 		await restoreRevision(world.as('sokha'), { responseId, question: 'obstacles', revision: 1 });
 		const history = await getHistory(world.as('sokha'), world.delegations.KH, 'obstacles');
-		expect(history.revisions[0]).toMatchObject({ standing: 'restored', value: 'Distance is a barrier. Fees are high. Few speak Thai.', savedBy: 'Sokha' });
+		expect(history.revisions[0]).toMatchObject({
+			standing: 'restored',
+			value: 'Distance is a barrier. Fees are high. Few speak Thai.',
+			savedBy: 'Sokha'
+		});
 		expect(history.revisions.length).toBeGreaterThan(5);
 	});
 
@@ -121,13 +170,46 @@ describe('a save (rule R3)', () => {
 			responseId: await world.responseId('KH', 'justice'),
 			saveId: randomUUID(),
 			answers: [
-				{ question: 'can_complain', base: 1, status: 'answered', value: 'maybe', reason: null, exposure: 'public' },
-				{ question: 'no_such', base: 0, status: 'answered', value: 'x', reason: null, exposure: 'public' },
-				{ question: 'helped', base: 0, status: 'answered', value: 'yes', reason: null, exposure: 'public' },
-				{ question: 'cases', base: 9, status: 'answered', value: { value: '1; drop' }, reason: null, exposure: 'everyone' }
+				{
+					question: 'can_complain',
+					base: 1,
+					status: 'answered',
+					value: 'maybe',
+					reason: null,
+					exposure: 'public'
+				},
+				{
+					question: 'no_such',
+					base: 0,
+					status: 'answered',
+					value: 'x',
+					reason: null,
+					exposure: 'public'
+				},
+				{
+					question: 'helped',
+					base: 0,
+					status: 'answered',
+					value: 'yes',
+					reason: null,
+					exposure: 'public'
+				},
+				{
+					question: 'cases',
+					base: 9,
+					status: 'answered',
+					value: { value: '1; drop' },
+					reason: null,
+					exposure: 'everyone'
+				}
 			]
 		});
-		expect(result.answers.map((answer) => answer.result)).toEqual(['refused', 'refused', 'refused', 'refused']);
+		expect(result.answers.map((answer) => answer.result)).toEqual([
+			'refused',
+			'refused',
+			'refused',
+			'refused'
+		]);
 	});
 
 	test('in one area changes what another asks', async () => {
@@ -142,15 +224,28 @@ describe('a save (rule R3)', () => {
 describe('a draft is its delegation’s own (rules R1, R6, R14)', () => {
 	const strangers: Person[] = ['budi', 'rina', 'edi', 'nadia', 'rudi', 'ana', 'omar', 'citra'];
 
-	test.each(strangers)('%s can neither read nor write it, and is told it is not there', async (person) => {
-		const revisions = await countRows('answer_revisions');
-		await expect(getAreaPage(world.as(person), world.delegations.KH, 'justice', 'en')).rejects.toMatchObject({ code: 'not_found' });
-		await expect(getDelegationPage(world.as(person), world.delegations.KH)).rejects.toMatchObject({ code: 'not_found' });
-		await expect(getHistory(world.as(person), world.delegations.KH, 'obstacles')).rejects.toMatchObject({ code: 'not_found' });
-		await expect(save(person, 'KH', 'justice', 'can_complain', 'no', { base: 1 })).rejects.toMatchObject({ code: 'not_found' });
-		await expect(submitResponse(world.as(person), await world.responseId('KH', 'justice'))).rejects.toMatchObject({ code: 'not_found' });
-		expect(await countRows('answer_revisions')).toBe(revisions);
-	});
+	test.each(strangers)(
+		'%s can neither read nor write it, and is told it is not there',
+		async (person) => {
+			const revisions = await countRows('answer_revisions');
+			await expect(
+				getAreaPage(world.as(person), world.delegations.KH, 'justice', 'en')
+			).rejects.toMatchObject({ code: 'not_found' });
+			await expect(getDelegationPage(world.as(person), world.delegations.KH)).rejects.toMatchObject(
+				{ code: 'not_found' }
+			);
+			await expect(
+				getHistory(world.as(person), world.delegations.KH, 'obstacles')
+			).rejects.toMatchObject({ code: 'not_found' });
+			await expect(
+				save(person, 'KH', 'justice', 'can_complain', 'no', { base: 1 })
+			).rejects.toMatchObject({ code: 'not_found' });
+			await expect(
+				submitResponse(world.as(person), await world.responseId('KH', 'justice'))
+			).rejects.toMatchObject({ code: 'not_found' });
+			expect(await countRows('answer_revisions')).toBe(revisions);
+		}
+	);
 
 	test.each(strangers)('%s finds no row of it in the database itself', async (person) => {
 		const seen = await asActor(database.db, { accountId: world.accounts[person] }, async (trx) => {
@@ -170,7 +265,12 @@ describe('a draft is its delegation’s own (rules R1, R6, R14)', () => {
 
 	test('a coordinator sees how far it is, and no more', async () => {
 		const row = await asActor(database.db, { accountId: world.accounts.rina }, (trx) =>
-			trx.selectFrom('responses').select(['answered', 'asked', 'state']).where('area', '=', 'justice').where('delegation_id', '=', world.delegations.KH).executeTakeFirst()
+			trx
+				.selectFrom('responses')
+				.select(['answered', 'asked', 'state'])
+				.where('area', '=', 'justice')
+				.where('delegation_id', '=', world.delegations.KH)
+				.executeTakeFirst()
 		);
 		expect(row).toMatchObject({ state: 'draft', asked: 4 });
 		expect(row!.answered).toBeGreaterThan(1);
@@ -179,7 +279,20 @@ describe('a draft is its delegation’s own (rules R1, R6, R14)', () => {
 	test('a forged row for another delegation is refused by the database', async () => {
 		await expect(
 			asActor(database.db, { accountId: world.accounts.budi }, async (trx) =>
-				trx.insertInto('answers').values({ response_id: await responseOf('KH'), delegation_id: world.delegations.KH, question: 'can_complain', revision: 9, status: 'empty', exposure: 'public', saved_by: world.accounts.budi, value: null, reason: null }).execute()
+				trx
+					.insertInto('answers')
+					.values({
+						response_id: await responseOf('KH'),
+						delegation_id: world.delegations.KH,
+						question: 'can_complain',
+						revision: 9,
+						status: 'empty',
+						exposure: 'public',
+						saved_by: world.accounts.budi,
+						value: null,
+						reason: null
+					})
+					.execute()
 			)
 		).rejects.toThrow();
 	});
@@ -199,7 +312,13 @@ describe('transactions', () => {
 				return asActor(database.db, { accountId: world.accounts[person] }, async (trx) => {
 					const me = await sql<{ id: string }>`select actor_id() as id`.execute(trx);
 					const answers = await trx.selectFrom('answers').select('delegation_id').execute();
-					return { person, me: me.rows[0]!.id, foreign: answers.filter((answer) => answer.delegation_id !== world.delegations.KH || person !== 'sokha').length };
+					return {
+						person,
+						me: me.rows[0]!.id,
+						foreign: answers.filter(
+							(answer) => answer.delegation_id !== world.delegations.KH || person !== 'sokha'
+						).length
+					};
 				});
 			})
 		);

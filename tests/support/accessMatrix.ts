@@ -19,5 +19,9 @@ export function accessMatrix(): string {
 			...ROLES.map((role) => ((holders as readonly string[]).includes(role) ? '✓' : ''))
 		])
 	);
-	return [row(['verb', ...ROLES.map((role) => names[role])]), row(['---', ...ROLES.map(() => '---')]), ...rows].join('\n');
+	return [
+		row(['verb', ...ROLES.map((role) => names[role])]),
+		row(['---', ...ROLES.map(() => '---')]),
+		...rows
+	].join('\n');
 }

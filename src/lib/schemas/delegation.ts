@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { m } from '#lib/paraglide/messages.js';
+import { language } from './account.ts';
 import { COUNTRY_CODE } from './round.ts';
+import { email } from './signIn.ts';
 
 const delegationId = v.pipe(
 	v.string(),
@@ -20,7 +22,7 @@ export const countrySchema = v.pipe(
 				() => m.studies_country_code_wrong()
 			)
 		),
-		name: v.pipe(
+		ownName: v.pipe(
 			v.optional(v.string(), ''),
 			v.trim(),
 			v.maxLength(120, () => m.studies_name_long())
@@ -28,8 +30,8 @@ export const countrySchema = v.pipe(
 	}),
 	v.forward(
 		v.partialCheck(
-			[['listed'], ['code'], ['name']],
-			(input) => input.listed !== '' || (input.code !== '' && input.name !== ''),
+			[['listed'], ['code'], ['ownName']],
+			(input) => input.listed !== '' || (input.code !== '' && input.ownName !== ''),
 			() => m.studies_country_missing()
 		),
 		['listed']
@@ -51,21 +53,26 @@ export const delegationSchema = v.object({
 });
 
 /** Whether a delegation takes part, and why. */
-export const delegationStatusSchema = v.object({
-	status: v.picklist(['active', 'no_respondent', 'declined', 'withdrawn_for_safety'], () =>
-		m.studies_status_missing()
-	),
-	reason: v.pipe(v.optional(v.string(), ''), v.trim(), v.maxLength(2000))
-});
+export const delegationStatusSchema = v.pipe(
+	v.object({
+		status: v.picklist(['active', 'no_respondent', 'declined', 'withdrawn_for_safety'], () =>
+			m.studies_status_missing()
+		),
+		reason: v.pipe(v.optional(v.string(), ''), v.trim(), v.maxLength(2000))
+	}),
+	v.forward(
+		v.partialCheck(
+			[['status'], ['reason']],
+			({ status, reason }) => status === 'withdrawn_for_safety' || reason !== '',
+			() => m.studies_reason_missing()
+		),
+		['reason']
+	)
+);
 
 /** The first person of a delegation. */
 export const focalPointSchema = v.object({
 	delegationId,
-	email: v.pipe(
-		v.string(),
-		v.trim(),
-		v.email(() => m.studies_email_wrong()),
-		v.maxLength(254)
-	),
-	language: v.picklist(['en', 'id'], () => m.studies_language_missing())
+	email: v.optional(email, ''),
+	language: v.optional(language, 'en')
 });

@@ -61,11 +61,7 @@ export async function changeProfile(
 /** Keeps the language whoever acts has chosen, for their mails and their next device. */
 export async function changeLanguage(ctx: Context, language: string): Promise<void> {
 	await asSystem(ctx.db, (trx) =>
-		trx
-			.updateTable('accounts')
-			.set({ language })
-			.where('id', '=', ctx.actor.accountId)
-			.execute()
+		trx.updateTable('accounts').set({ language }).where('id', '=', ctx.actor.accountId).execute()
 	);
 }
 

@@ -3,7 +3,7 @@ import { listLastSignIns } from '../audit/queries.ts';
 import type { Context } from '../context.ts';
 import { asActor, asSystem } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
-import { listMails } from '../mail/mailQueries.ts';
+import { MOST_ATTEMPTS, listMails } from '../mail/mailQueries.ts';
 
 const MOST_ACCOUNTS = 200;
 const MAILS_A_PAGE = 50;
@@ -56,11 +56,38 @@ export function listAccounts(
 	});
 }
 
+/** A mail as the outbox shows it. */
+export interface OutboxMail {
+	id: string;
+	recipient: string;
+	subject: string;
+	/** Empty once sent: what held a link is not kept. */
+	body: string;
+	createdAt: Date;
+	sentAt: Date | null;
+	attempts: number;
+	lastError: string | null;
+	gaveUp: boolean;
+}
+
 /** The mails of the instance, newest first, from after the mail with id `before`. */
-export function getOutbox(ctx: Context, before: string | undefined) {
+export function getOutbox(
+	ctx: Context,
+	before: string | undefined
+): Promise<{ hasServer: boolean; mails: OutboxMail[]; older: string | undefined }> {
 	return asAdministrator(ctx, async (trx) => {
 		const rows = await listMails(trx, MAILS_A_PAGE + 1, before);
-		const mails = rows.slice(0, MAILS_A_PAGE);
+		const mails = rows.slice(0, MAILS_A_PAGE).map((row) => ({
+			id: row.id,
+			recipient: row.recipient,
+			subject: row.subject,
+			body: row.body,
+			createdAt: row.created_at,
+			sentAt: row.sent_at,
+			attempts: row.attempts,
+			lastError: row.last_error,
+			gaveUp: row.sent_at === null && row.attempts >= MOST_ATTEMPTS
+		}));
 		return {
 			hasServer: ctx.config.smtpUrl !== undefined,
 			mails,

@@ -1,4 +1,4 @@
-import { Algorithm, hash, verify } from '@node-rs/argon2';
+import { type Options, hash, verify } from '@node-rs/argon2';
 import { Problem } from '../problem.ts';
 import commonPasswords from './commonPasswords.json' with { type: 'json' };
 import { PASSWORD_MAX, PASSWORD_MIN } from '#lib/schemas/password.ts';
@@ -7,10 +7,10 @@ import { PASSWORD_MAX, PASSWORD_MIN } from '#lib/schemas/password.ts';
 export type PasswordHash = string & { readonly isPasswordHash: true };
 export type PasswordFault = 'short' | 'long' | 'common' | 'personal';
 
-// OWASP Password Storage Cheat Sheet: m = 19 MiB, t = 2, p = 1. The enum is const and erased
-// at run time by some loaders, so its value is named here: 2 is Argon2id.
+// OWASP Password Storage Cheat Sheet: m = 19 MiB, t = 2, p = 1. The enum of algorithms is const and
+// cannot be imported file by file: 2 is Argon2id.
 const settings = {
-	algorithm: 2 as Algorithm,
+	algorithm: 2 as NonNullable<Options['algorithm']>,
 	memoryCost: 19_456,
 	timeCost: 2,
 	parallelism: 1

@@ -15,12 +15,7 @@ const HOUR = 3_600_000;
 /** Longer than any of the work below takes, so that the answer comes as late for an unknown e-mail. */
 const LEAST_MS = 300;
 
-async function insertReset(
-	trx: Trx,
-	accountId: string,
-	now: Date,
-	lasts: number
-): Promise<string> {
+async function insertReset(trx: Trx, accountId: string, now: Date, lasts: number): Promise<string> {
 	const token = newToken();
 	await trx.deleteFrom('password_resets').where('account_id', '=', accountId).execute();
 	await trx

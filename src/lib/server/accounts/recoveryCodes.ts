@@ -21,9 +21,7 @@ export async function replaceRecoveryCodes(trx: Trx, accountId: string): Promise
 	await trx.deleteFrom('recovery_codes').where('account_id', '=', accountId).execute();
 	await trx
 		.insertInto('recovery_codes')
-		.values(
-			codes.map((code) => ({ account_id: accountId, code_hash: hashCode(accountId, code) }))
-		)
+		.values(codes.map((code) => ({ account_id: accountId, code_hash: hashCode(accountId, code) })))
 		.execute();
 	return codes;
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { recordAudit } from '../audit/record.ts';
 import type { SystemContext } from '../context.ts';
 import { asSystem } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
@@ -66,7 +67,7 @@ export async function setUp(
 			.set({ used_at: system.now() })
 			.where('token_hash', '=', hashToken(token))
 			.execute();
-		return createAccount(trx, {
+		const accountId = await createAccount(trx, {
 			email: given.email,
 			name: given.name,
 			passwordHash,
@@ -74,6 +75,11 @@ export async function setUp(
 			isAdministrator: true,
 			mayCreateStudies: true
 		});
+		await recordAudit(trx, { accountId }, 'account.sign_in', {
+			subjectId: accountId,
+			detail: { by: 'setup' }
+		});
+		return accountId;
 	});
 }
 
@@ -94,6 +100,7 @@ async function hasAdministrator(trx: Trx): Promise<boolean> {
 		.selectFrom('accounts')
 		.select('id')
 		.where('is_administrator', '=', true)
+		.where('disabled_at', 'is', null)
 		.limit(1)
 		.executeTakeFirst();
 	return found !== undefined;

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { AUDIT_GROUPS, type AuditFilter } from '#lib/schemas/auditFilter.ts';
 import { authorize } from '../access/authorize.ts';
 import type { Context } from '../context.ts';
 import { asActor, asSystem } from '../database/asActor.ts';
@@ -7,25 +8,6 @@ import { notFound } from '../problem.ts';
 import type { AuditAction } from './record.ts';
 
 const PAGE = 50;
-
-/** Actions by what they are about, as the page's filter offers them. */
-export const AUDIT_GROUPS = {
-	people: ['invitation', 'member', 'colleague'],
-	accounts: ['account'],
-	setup: ['study', 'round', 'delegation'],
-	answers: ['answer', 'conflict', 'evidence'],
-	review: ['response', 'query'],
-	dataset: ['dataset']
-} as const;
-export type AuditGroup = keyof typeof AUDIT_GROUPS;
-
-export interface AuditFilter {
-	group?: AuditGroup;
-	/** Code of a country of the study. */
-	country?: string;
-	/** Entries older than the one with this id. */
-	before?: number;
-}
 
 export interface ShownEntry {
 	id: number;

@@ -26,7 +26,9 @@ const DATE = 1082;
  */
 export async function openPostgres(url: string, max = 10): Promise<Database> {
 	const { default: pg } = await import('pg');
+	const { PreparedClient } = await import('./preparedClient.ts');
 	const pool = new pg.Pool({
+		Client: PreparedClient,
 		connectionString: url,
 		max,
 		types: {

@@ -267,6 +267,8 @@ export interface Tables {
 		error: string | null;
 		requested_by: string;
 		requested_at: Generated<Date>;
+		/** When the job that makes it was last heard of. */
+		claimed_at: Date | null;
 		finished_at: Date | null;
 	};
 	audit_entries: {

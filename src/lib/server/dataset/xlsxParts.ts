@@ -30,7 +30,6 @@ export function escapeXml(text: string): string {
 		.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
 		.replace(/\p{Surrogate}/gu, '\uFFFD')
 		.replace(
-			// eslint-disable-next-line no-control-regex
 			/[\u0000-\u0008\u000B-\u001F\uFFFE\uFFFF]/g,
 			(sign) => `_x${sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`
 		)

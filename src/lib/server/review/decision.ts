@@ -18,7 +18,7 @@ interface Decision {
 	to: ResponseState;
 	reason: string | null;
 	/** Number of the submission the coordinator read, where the page knows it. */
-	submission: number | undefined;
+	submission?: number | undefined;
 	mail: 'area_accepted' | 'area_returned';
 }
 

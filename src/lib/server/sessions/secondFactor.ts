@@ -28,9 +28,9 @@ export interface SecondFactor {
 export async function getSecondFactor(ctx: Context): Promise<SecondFactor> {
 	const account = await getAccount(ctx.db, ctx.actor.accountId);
 	const isOn = account.totp_confirmed_at !== null;
-	const held = await sql<{ roles: StudyRole[] }>`select roles_of(${account.id}::uuid) as roles`.execute(
-		ctx.db
-	);
+	const held = await sql<{
+		roles: StudyRole[];
+	}>`select roles_of(${account.id}::uuid) as roles`.execute(ctx.db);
 	const secret = isOn ? null : account.totp_secret;
 	const address = secret && totpAddress(secret, account.email);
 	return {
@@ -129,6 +129,10 @@ export async function renewRecoveryCodes(ctx: Context, current: string): Promise
 	return asSystem(ctx.db, async (trx) => {
 		const account = await getAccount(trx, ctx.actor.accountId);
 		if (!account.totp_confirmed_at) throw new Problem('wrong_state');
+		await recordAudit(trx, ctx.actor, 'account.second_factor_on', {
+			subjectId: account.id,
+			detail: { recoveryCodes: 'renewed' }
+		});
 		return replaceRecoveryCodes(trx, account.id);
 	});
 }

@@ -95,6 +95,12 @@ export async function acceptInvitation(
 			subjectId: invitation.id,
 			detail: { role: invitation.role }
 		});
+		// The page signs them in next; where a code is due, its page records that.
+		if (acceptance.kind !== 'signed_in' && !found.totpConfirmedAt)
+			await recordAudit(trx, { accountId }, 'account.sign_in', {
+				subjectId: accountId,
+				detail: { by: 'invitation' }
+			});
 		return accountId;
 	});
 }

@@ -29,6 +29,8 @@ interface AttentionQuestion {
 }
 
 const DAY = 86_400_000;
+/** How many delegations with untouched areas are named; the grid shows them all. */
+const MOST_UNTOUCHED = 5;
 /** Untouched areas are worth a word when this many days or fewer are left. */
 const SOON = 30;
 /** An open query is worth a word after this many days. */
@@ -90,7 +92,7 @@ function aboutDelegations(
 	now: Date,
 	daysSince: (at: string) => number
 ): Attention[] {
-	return read.delegations
+	const found = read.delegations
 		.filter(({ status }) => status === 'active')
 		.flatMap(({ id, members, invitedAt, inviteEnds }): Attention[] => {
 			const delegation = about.get(id)!;
@@ -106,4 +108,9 @@ function aboutDelegations(
 			if (areas === 0 || daysLeft < 0 || daysLeft > SOON) return [];
 			return [{ ...delegation, kind: 'untouched', areas, days: daysLeft }];
 		});
+	const untouched = found
+		.flatMap((item) => (item.kind === 'untouched' ? item : []))
+		.sort((a, b) => b.areas - a.areas);
+	const others = found.filter((item) => item.kind !== 'untouched');
+	return [...others, ...untouched.slice(0, MOST_UNTOUCHED)];
 }

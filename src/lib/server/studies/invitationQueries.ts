@@ -99,6 +99,7 @@ export function findInvitation(trx: Trx, token: string) {
 			'host.name as invitedBy',
 			'guest.id as accountId',
 			'guest.password_hash as passwordHash',
+			'guest.totp_confirmed_at as totpConfirmedAt',
 			'guest.disabled_at as disabledAt'
 		])
 		.where('i.token_hash', '=', hashToken(token))

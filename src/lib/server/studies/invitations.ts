@@ -38,7 +38,8 @@ export async function invite(
 	const token = newToken();
 	const email = normaliseEmail(input.email);
 	const link = publicLink(ctx.config, `/invitation/${token}`);
-	const expiresAt = new Date(ctx.now().getTime() + HOURS_OPEN * 3_600_000);
+	const now = ctx.now();
+	const expiresAt = new Date(now.getTime() + HOURS_OPEN * 3_600_000);
 	await asActor(ctx.db, ctx.actor, async (trx) => {
 		const place = await findPlace(trx, input);
 		await authorizeInviting(trx, input.role, place);
@@ -54,7 +55,7 @@ export async function invite(
 				role: input.role,
 				language: input.language,
 				invited_by: ctx.actor.accountId,
-				created_at: ctx.now(),
+				created_at: now,
 				expires_at: expiresAt
 			})
 			.execute();

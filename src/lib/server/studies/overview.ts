@@ -38,6 +38,7 @@ export interface OverviewFacts {
 	accepted: number;
 	/** Areas of delegations that take part, and accepted ones of those that no longer do. */
 	total: number;
+	/** As many as the review has, whether or not the delegation still takes part. */
 	submitted: number;
 	returned: number;
 	/** From submission to decision; null while nothing was decided. */
@@ -137,7 +138,7 @@ function countFacts(rows: OverviewRow[], read: OverviewRows): OverviewFacts {
 	return {
 		accepted: inState('accepted'),
 		total: counted.length,
-		submitted: inState('submitted'),
+		submitted: read.responses.filter(({ state }) => state === 'submitted').length,
 		returned: inState('returned'),
 		medianDays: read.medianDays,
 		evidence: read.evidence

@@ -152,7 +152,10 @@ export async function insertDelegations(
  * For the command line, which sees all: the round with this id or name, or the only one.
  * Undefined where there is none or the name does not say which.
  */
-export async function findRoundByName(trx: Trx, name: string | undefined): Promise<string | undefined> {
+export async function findRoundByName(
+	trx: Trx,
+	name: string | undefined
+): Promise<string | undefined> {
 	const rounds = await trx.selectFrom('rounds').select(['id', 'name']).execute();
 	const fitting = rounds.filter((round) => !name || round.id === name || round.name === name);
 	return fitting.length === 1 ? fitting[0]!.id : undefined;

@@ -28,6 +28,14 @@ export async function createStudy(ctx: Context, input: { name: string }): Promis
 	});
 }
 
+/**
+ * For the page that asks for the name.
+ * @throws Problem not_found for whoever may not make studies
+ */
+export async function requireStudyCreator(ctx: Context): Promise<void> {
+	await asActor(ctx.db, ctx.actor, (trx) => authorize(trx, 'study.create', {}));
+}
+
 export interface StudyPage {
 	study: StudyHead;
 	rounds: RoundSummary[];
@@ -56,7 +64,7 @@ export async function getRoundChoices(
 	studyId: string
 ): Promise<{ study: StudyHead; versions: VersionSummary[] }> {
 	return await asActor(ctx.db, ctx.actor, async (trx) => {
-		const { roles: _, ...study } = await getStudyHead(trx, studyId, 'round.create');
+		const study = await getStudyHead(trx, studyId, 'round.create');
 		return { study, versions: await listVersions(trx, study.id) };
 	});
 }

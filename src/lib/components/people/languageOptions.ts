@@ -1,0 +1,9 @@
+import { locales } from '#lib/paraglide/runtime.js';
+
+/** The interface's languages, each in its own words. */
+export function languageOptions(): { value: string; label: string }[] {
+	return locales.map((locale) => ({
+		value: locale,
+		label: new Intl.DisplayNames([locale], { type: 'language' }).of(locale) ?? locale
+	}));
+}

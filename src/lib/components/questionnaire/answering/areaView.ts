@@ -1,0 +1,112 @@
+/**
+ * What the page of one area is given: no more than it shows, because it travels on slow lines.
+ * What never changes while the page is open comes as words of the page's language, so that
+ * the words of all languages need not come along as code.
+ */
+import type { AnswerContent, Answers } from '#lib/xlsform/answers.ts';
+import type { Definition } from '#lib/xlsform/definition.ts';
+import type { DiffPart } from '#lib/xlsform/diffText.ts';
+import type { TreatyFact } from '../treatyFact.ts';
+
+export type ResponseState =
+	'not_started' | 'draft' | 'submitted' | 'returned' | 'accepted' | 'reopened';
+
+export interface AreaLink {
+	name: string;
+	number: number;
+	title: string;
+	state: ResponseState;
+	/** The state in words. */
+	stands: string;
+	asked: number;
+	answered: number;
+}
+
+/** Two texts of which neither was lost (rule R3). */
+export interface ConflictView {
+	question: string;
+	/** The one kept beside. */
+	revision: number;
+	/** Who wrote it, and when. */
+	by: string;
+	/** From the current text to the other, where both are texts. */
+	parts: DiffPart[] | null;
+	/** Both in words, where they are not. */
+	current: string;
+	other: string;
+}
+
+export interface EvidenceView {
+	id: string;
+	question: string;
+	citation: string;
+	link: string | null;
+	kind: string;
+	/** Who may see it. */
+	exposure: string;
+	isPublic: boolean;
+	/** Type and size; null where there is no file. */
+	file: string | null;
+}
+
+export interface QueryView {
+	id: string;
+	question: string;
+	/** What it is about and how it stands. */
+	heading: string;
+	isOpen: boolean;
+	isClosed: boolean;
+	messages: { by: string; body: string }[];
+}
+
+/** Why an area came back, or why it cannot be written, and what happens next. */
+export interface Standing {
+	tone: 'info' | 'warn' | 'ok';
+	title: string;
+	reason: string | null;
+	text: string;
+}
+
+export interface AreaView {
+	/** Address of the delegation's pages, without a slash at the end. */
+	home: string;
+	countryName: string;
+	roundName: string;
+	isInvented: boolean;
+	maySubmit: boolean;
+	isWritable: boolean;
+	areas: AreaLink[];
+	area: string;
+	responseId: string;
+	state: ResponseState;
+	/** Sign and words of the state. */
+	glyph: string;
+	stands: string;
+	standing: Standing | null;
+	/** The area first; behind it the questions elsewhere that its expressions look at. */
+	definition: Definition;
+	/** Answers of this area; a question without one is left out. */
+	answers: Record<string, AnswerContent & { revision: number }>;
+	elsewhere: Answers;
+	conflicts: ConflictView[];
+	evidence: EvidenceView[];
+	queries: QueryView[];
+	/** What is recorded of treaties, by instrument. */
+	facts: Record<string, TreatyFact[]>;
+	language: string;
+	/** YYYY-MM-DD, for expressions. */
+	today: string;
+	/** Key of a save without JavaScript. */
+	saveKey: string;
+}
+
+/** What a save without JavaScript came to, where there is something to say about it. */
+export interface SaveReport {
+	/** What was typed and is not saved, in words, by question number. */
+	unsaved: { number: string; text: string }[];
+	refused: { question: string; code: string; content: AnswerContent }[];
+	/** Questions where a colleague's words were merged in. */
+	merged: string[];
+	/** What else to say, in words, with the questions it is about. */
+	notices: { tone: 'warn' | 'danger'; title: string; text: string; questions: string[] }[];
+}

@@ -1,0 +1,4 @@
+import * as v from 'valibot';
+
+/** A form that is only a button. */
+export const noFields = v.object({});

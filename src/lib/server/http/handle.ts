@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import type { Handle } from '@sveltejs/kit';
+import { sequence } from '@sveltejs/kit/hooks';
+import { paraglideMiddleware } from '#lib/paraglide/server.js';
+import { readSession } from '../sessions/sessions.ts';
+import { clearSessionCookie, readSessionToken } from './cookies.ts';
+import { getInstance } from './instance.ts';
+
+const identify: Handle = async ({ event, resolve }) => {
+	const { system } = await getInstance();
+	event.locals.requestId = randomUUID();
+	event.locals.system = system;
+	event.locals.signedIn = null;
+	event.locals.ctx = null;
+	const token = readSessionToken(event);
+	const session = token ? await readSession(system, token) : null;
+	if (token && !session) clearSessionCookie(event);
+	// Half signed in is not signed in: only the page that asks for the code reads such a session.
+	if (session && !session.codeDue) {
+		event.locals.signedIn = session;
+		event.locals.ctx = { ...system, actor: { accountId: session.account.id } };
+	}
+	return resolve(event);
+};
+
+const chooseLanguage: Handle = ({ event, resolve }) =>
+	paraglideMiddleware(event.request, ({ request, locale }) => {
+		event.request = request;
+		return resolve(event, {
+			transformPageChunk: ({ html }) => html.replace('%lang%', locale)
+		});
+	});
+
+const FORM_TYPES = ['application/x-www-form-urlencoded', 'multipart/form-data'];
+
+/** true for a body that is neither a form, whose origin Kit checks, nor JSON, which no form can send. */
+function isForeignBody(request: Request): boolean {
+	if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return false;
+	const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+	if (!type) return request.body !== null;
+	return type !== 'application/json' && !FORM_TYPES.includes(type);
+}
+
+const refuseForeignBodies: Handle = ({ event, resolve }) =>
+	isForeignBody(event.request)
+		? new Response('Send application/json or a form.\n', {
+				status: 415,
+				headers: { 'content-type': 'text/plain; charset=utf-8' }
+			})
+		: resolve(event);
+
+const HEADERS = {
+	'referrer-policy': 'same-origin',
+	'x-content-type-options': 'nosniff',
+	'x-frame-options': 'DENY',
+	'cross-origin-opener-policy': 'same-origin',
+	'permissions-policy':
+		'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()'
+};
+
+/** Pages whose address or content is a secret even to whoever uses the browser next. */
+const SECRET_PATHS = /^\/(reset|invitation|setup|sign-in\/code)(\/|$)/;
+
+const secureHeaders: Handle = async ({ event, resolve }) => {
+	const given = await resolve(event);
+	// A response that was fetched or is a bare redirect refuses new headers.
+	const response = new Response(given.body, given);
+	for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
+	if (event.locals.system.config.origin?.startsWith('https:'))
+		response.headers.set('strict-transport-security', 'max-age=31536000');
+	const path = event.url.pathname;
+	if (
+		(event.locals.signedIn || readSessionToken(event) || SECRET_PATHS.test(path)) &&
+		!path.startsWith('/_app/')
+	)
+		response.headers.set('cache-control', 'no-store');
+	return response;
+};
+
+/** Everything that happens to every request, outermost first. */
+export const handle: Handle = sequence(
+	secureHeaders,
+	identify,
+	refuseForeignBodies,
+	chooseLanguage
+);

@@ -1,0 +1,247 @@
+import { randomUUID } from 'node:crypto';
+import type { Prepared } from './accessWorld.ts';
+import type { Person } from './world.ts';
+
+type Form = Record<string, string>;
+
+/** One action or endpoint: who may do it, and a form that would do it. */
+export interface ActionAccess {
+	may: readonly Person[];
+	form: (ids: Ids) => Form;
+	/** Sent as JSON instead of a form. */
+	isJson?: boolean;
+}
+
+/** What the addresses and forms need. */
+export interface Ids extends Prepared {
+	roundId: string;
+	studyId: string;
+	delegationId: string;
+	responseId: string;
+	accounts: Record<Person, string>;
+}
+
+export interface RouteAccess {
+	/** People who may see the page; `everyone` is everybody signed in; `public` needs no session. */
+	see: readonly Person[] | 'everyone' | 'public' | 'no page';
+	/** The address with its parameters filled in. */
+	address: (ids: Ids) => string;
+	actions?: Record<string, ActionAccess>;
+}
+
+const coordinators: Person[] = ['rina'];
+const team: Person[] = ['rina', 'edi', 'nadia', 'rudi'];
+const own: Person[] = ['sokha', 'dara'];
+const lead: Person[] = ['sokha'];
+const administrators: Person[] = ['ana'];
+const at = (template: string) => (ids: Ids) =>
+	template.replaceAll(/\[(\w+)\]/g, (_, name: string) => {
+		const names: Record<string, string> = {
+			round: ids.roundId,
+			study: ids.studyId,
+			delegation: ids.delegationId,
+			area: 'return',
+			response: ids.responseId,
+			question: 'can_complain',
+			id: ids.evidenceId,
+			dataset: ids.datasetId,
+			token: 'A'.repeat(43)
+		};
+		return names[name] ?? name;
+	});
+
+const page = (
+	template: string,
+	see: RouteAccess['see'],
+	actions?: RouteAccess['actions']
+): [string, RouteAccess] => [
+	template,
+	{ see, address: at(template), ...(actions ? { actions } : {}) }
+];
+
+const revoke = (may: readonly Person[]): ActionAccess => ({
+	may,
+	form: (ids) => ({ invitation: ids.invitationId })
+});
+
+/**
+ * Every route of the application. A route or action that is not here fails the test that walks
+ * them, so nobody can add one without saying who may use it.
+ */
+export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map([
+	page('/', 'public'),
+	page('/healthz', 'public'),
+	page('/readyz', 'public'),
+	page('/home', 'everyone'),
+	page('/admin', administrators, {
+		invite: {
+			may: administrators,
+			form: () => ({ email: 'new@example.org', role: 'study_creator', language: 'en' })
+		},
+		revoke: revoke([]),
+		disable: { may: administrators, form: (ids) => ({ account: ids.accounts.omar }) },
+		enable: { may: administrators, form: (ids) => ({ account: ids.accounts.omar }) }
+	}),
+	page('/admin/audit', administrators),
+	page('/admin/outbox', administrators),
+	page('/evidence/[id]/file', [...own, 'rina']),
+	page('/respond/[delegation]', own),
+	page('/respond/[delegation]/people', own, {
+		invite: { may: lead, form: () => ({ email: 'colleague@example.org', language: 'en' }) },
+		revoke: revoke(lead),
+		remove: {
+			may: lead,
+			form: (ids) => ({ account: ids.accounts.dara, delegation: ids.delegationId })
+		}
+	}),
+	page('/respond/[delegation]/[area]', own, {
+		save: {
+			may: own,
+			form: () => ({
+				save: randomUUID(),
+				'q.helped.base': '0',
+				'q.helped.status': '',
+				'q.helped.value': 'no',
+				'q.helped.exposure': 'public'
+			})
+		},
+		resolve: {
+			may: own,
+			form: (ids) => ({ question: 'helped', revision: ids.conflictRevision, keep: 'beside' })
+		},
+		reply: { may: own, form: (ids) => ({ query: ids.queryId, body: 'Here is the source.' }) },
+		removeEvidence: { may: own, form: (ids) => ({ evidence: ids.draftEvidenceId }) }
+	}),
+	page('/respond/[delegation]/[area]/answers', 'no page', {
+		POST: {
+			may: own,
+			isJson: true,
+			form: () => ({
+				saveId: randomUUID(),
+				answers: JSON.stringify([
+					{
+						question: 'helped',
+						base: 99,
+						status: 'answered',
+						value: 'yes',
+						reason: null,
+						exposure: 'public'
+					}
+				])
+			})
+		}
+	}),
+	page('/respond/[delegation]/[area]/submission', own, {
+		default: { may: lead, form: () => ({}) }
+	}),
+	page('/respond/[delegation]/[area]/evidence', own, {
+		default: {
+			may: own,
+			form: () => ({
+				id: randomUUID(),
+				question: 'helped',
+				kind: 'law',
+				citation: 'Sample law',
+				link: '',
+				exposure: 'public'
+			})
+		}
+	}),
+	page('/respond/[delegation]/[area]/history/[question]', own, {
+		default: { may: own, form: () => ({ revision: '1' }) }
+	}),
+	page('/rounds/[round]', team),
+	page('/rounds/[round]/compare', team),
+	page('/rounds/[round]/compare/[question]', team),
+	page('/rounds/[round]/review', coordinators),
+	page('/rounds/[round]/review/[response]', coordinators, {
+		ask: {
+			may: coordinators,
+			form: () => ({
+				id: randomUUID(),
+				question: 'can_complain',
+				kind: 'unclear',
+				body: 'Which office?'
+			})
+		},
+		sendBack: {
+			may: coordinators,
+			form: (ids) => ({ query: ids.repliedQueryId, body: 'Please name the year.' })
+		},
+		close: { may: coordinators, form: (ids) => ({ query: ids.queryId, body: '' }) },
+		accept: { may: [], form: () => ({}) },
+		return: { may: coordinators, form: () => ({ reason: 'Sources are missing.' }) },
+		reopen: { may: [], form: () => ({ reason: 'A law has changed.' }) }
+	}),
+	page('/rounds/[round]/dataset', ['rina', 'edi', 'rudi'], {
+		default: {
+			may: ['rina', 'edi'],
+			form: () => ({ kind: 'public', format: 'csv_long', language: 'en' })
+		}
+	}),
+	page('/rounds/[round]/dataset/[dataset]/file', coordinators),
+	page('/rounds/[round]/delegations/[delegation]', coordinators, {
+		status: { may: coordinators, form: () => ({ status: 'declined', reason: 'They wrote to us.' }) }
+	}),
+	page('/rounds/[round]/settings', coordinators, {
+		days: {
+			may: coordinators,
+			form: () => ({ name: '2026', opensOn: '2026-02-01', closesOn: '2099-12-30' })
+		},
+		close: { may: coordinators, form: () => ({}) },
+		open: { may: coordinators, form: () => ({}) },
+		country: { may: coordinators, form: () => ({ country: 'TL', code: '', name: '' }) },
+		delegation: { may: coordinators, form: () => ({ country: 'KH', name: 'Second voice' }) },
+		invite: {
+			may: coordinators,
+			form: (ids) => ({ delegationId: ids.delegationId, email: 'lead@example.org', language: 'en' })
+		}
+	}),
+	page('/studies/new', ['rina', 'citra'], {
+		default: { may: ['rina', 'citra'], form: () => ({ name: 'A new study' }) }
+	}),
+	page('/studies/[study]', team),
+	page('/studies/[study]/rounds/new', coordinators, {
+		default: {
+			may: coordinators,
+			form: (ids) => ({
+				name: '2027',
+				opensOn: '2027-01-01',
+				closesOn: '2027-12-31',
+				questionnaireVersionId: ids.versionId,
+				countries: 'KH',
+				ownCountries: ''
+			})
+		}
+	}),
+	page('/studies/[study]/audit', coordinators),
+	page('/studies/[study]/people', coordinators, {
+		invite: {
+			may: coordinators,
+			form: () => ({ email: 'editor@example.org', role: 'editor', language: 'en', delegation: '' })
+		},
+		revoke: revoke(coordinators),
+		removeMember: {
+			may: coordinators,
+			form: (ids) => ({ account: ids.accounts.rudi, role: 'reader' })
+		},
+		removeRepresentative: {
+			may: coordinators,
+			form: (ids) => ({ account: ids.accounts.dara, delegation: ids.delegationId })
+		}
+	})
+]);
+
+/** Routes for visitors, whose own tests are elsewhere: sign-in, links, language. */
+export const VISITOR_ROUTES: ReadonlySet<string> = new Set([
+	'/sign-in',
+	'/sign-in/code',
+	'/sign-out',
+	'/forgot',
+	'/reset/[token]',
+	'/invitation/[token]',
+	'/setup/[token]',
+	'/language',
+	'/account',
+	'/account/second-factor'
+]);

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { asSystem } from '#lib/server/database/asActor.ts';
+import { saveAnswers } from '#lib/server/responses/answer.ts';
+import { addEvidence } from '#lib/server/responses/evidence.ts';
+import { submitResponse } from '#lib/server/responses/submission.ts';
+import { openQuery, replyToQuery } from '#lib/server/review/query.ts';
+import { invite } from '#lib/server/studies/invitations.ts';
+import type { Person, World } from './world.ts';
+
+/** Things for every address and form to point at. */
+export interface Prepared {
+	versionId: string;
+	responseId: string;
+	queryId: string;
+	repliedQueryId: string;
+	evidenceId: string;
+	draftEvidenceId: string;
+	datasetId: string;
+	invitationId: string;
+	conflictRevision: string;
+}
+
+/** Brings Cambodia's delegation to where each page has something: one area submitted, one in draft. */
+export async function prepareWorld(world: World): Promise<Prepared> {
+	const save = async (person: Person, area: string, question: string, value: unknown, base = 0) =>
+		saveAnswers(world.as(person), {
+			responseId: await world.responseId('KH', area),
+			saveId: randomUUID(),
+			answers: [
+				{ question, base, status: 'answered', value, reason: null, exposure: 'coordinators' }
+			]
+		});
+	await save('sokha', 'background', 'side', 'both');
+	await save('sokha', 'justice', 'can_complain', 'yes');
+	await save('sokha', 'justice', 'obstacles', 'Distance and fees.');
+	await save('sokha', 'return', 'helped', 'yes');
+	await save('dara', 'return', 'helped', 'no', 1);
+	await save('sokha', 'return', 'how', 'By a hotline.');
+	await save('dara', 'return', 'how', 'By a desk at the airport.');
+
+	const stored = await world.system.storage.put(new TextEncoder().encode('Sample evidence.'));
+	const file = { ...stored, mediaType: 'text/plain', extension: 'txt' };
+	const evidence = async (area: string, question: string) => {
+		const id = randomUUID();
+		await addEvidence(world.as('sokha'), {
+			id,
+			responseId: await world.responseId('KH', area),
+			question,
+			kind: 'observation',
+			citation: 'Sample source',
+			link: null,
+			exposure: 'coordinators',
+			file
+		});
+		return id;
+	};
+	const evidenceId = await evidence('justice', 'obstacles');
+	const draftEvidenceId = await evidence('return', 'helped');
+	const responseId = await world.responseId('KH', 'justice');
+	await submitResponse(world.as('sokha'), responseId);
+	const ask = async () => {
+		const id = randomUUID();
+		await openQuery(world.as('rina'), {
+			id,
+			responseId,
+			question: 'obstacles',
+			kind: 'unclear',
+			body: 'Which fees?'
+		});
+		return id;
+	};
+	const queryId = await ask();
+	const repliedQueryId = await ask();
+	await replyToQuery(world.as('dara'), { queryId: repliedQueryId, body: 'Filing fees.' });
+	await invite(world.as('sokha'), {
+		delegationId: world.delegations.KH,
+		email: 'waiting@example.org',
+		role: 'representative',
+		language: 'en'
+	});
+	return asSystem(world.database.db, async (trx) => {
+		const dataset = await trx
+			.insertInto('datasets')
+			.values({
+				study_id: world.studyId,
+				round_id: world.roundId,
+				kind: 'working',
+				format: 'csv_long',
+				language: 'en',
+				state: 'done',
+				sha256: stored.sha256,
+				size: stored.size,
+				requested_by: world.accounts.rina
+			})
+			.returning('id')
+			.executeTakeFirstOrThrow();
+		const invitation = await trx.selectFrom('invitations').select('id').executeTakeFirstOrThrow();
+		const round = await trx
+			.selectFrom('rounds')
+			.select('questionnaire_version_id as id')
+			.where('id', '=', world.roundId)
+			.executeTakeFirstOrThrow();
+		const conflict = await trx
+			.selectFrom('answer_conflicts')
+			.select('revision')
+			.where('question', '=', 'helped')
+			.executeTakeFirst();
+		return {
+			versionId: round.id,
+			responseId,
+			queryId,
+			repliedQueryId,
+			evidenceId,
+			draftEvidenceId,
+			datasetId: dataset.id,
+			invitationId: invitation.id,
+			conflictRevision: String(conflict?.revision ?? 2)
+		};
+	});
+}

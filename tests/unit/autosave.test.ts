@@ -1,0 +1,296 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import {
+	type Known,
+	type Outcome,
+	type Save,
+	type SaveStatus,
+	type SendResult,
+	QUIET,
+	createAutosave
+} from '#lib/client/autosave.ts';
+import { movedCaret } from '#lib/client/keepCaret.ts';
+import type { AnswerContent } from '#lib/xlsform/answers.ts';
+import { mergeContent } from '#lib/xlsform/mergeText.ts';
+import type { Question } from '#lib/xlsform/definition.ts';
+
+const said = (value: string): AnswerContent => ({
+	status: value === '' ? 'empty' : 'answered',
+	value: value === '' ? null : value,
+	reason: null,
+	exposure: 'public'
+});
+const saved = (question: string, revision: number): Outcome => ({
+	question,
+	result: 'saved',
+	revision
+});
+const done = (...answers: Outcome[]): SendResult => ({ kind: 'done', answers });
+const longText: Question = {
+	name: 'barriers',
+	number: '1',
+	type: 'long_text',
+	label: {},
+	exposure: 'public'
+};
+
+/** A page with fields that can be typed in, and a server whose answers the test gives. */
+function openPage(known: Record<string, Known>) {
+	const fields = new Map(Object.entries(known).map(([name, { content }]) => [name, content]));
+	const sent: Save[] = [];
+	const answers: ((result: SendResult) => void)[] = [];
+	const statuses: SaveStatus[] = [];
+	const outcomes: Outcome[] = [];
+	let ids = 0;
+	const queue = createAutosave({
+		known,
+		read: (question) => fields.get(question)!,
+		show: (question, content) => void fields.set(question, content),
+		send: (save) => {
+			sent.push(structuredClone(save));
+			return new Promise((answer) => answers.push(answer));
+		},
+		loadMerge: async () => (_, base, mine, theirs) =>
+			mergeContent(longText, base, mine, theirs).merged,
+		makeId: () => `save-${++ids}`,
+		onStatus: (status) => statuses.push(status),
+		onOutcome: (outcome) => outcomes.push(outcome)
+	});
+	return {
+		queue,
+		sent,
+		outcomes,
+		status: () => statuses.at(-1),
+		text: (question: string) => fields.get(question)!.value,
+		type(question: string, text: string) {
+			fields.set(question, said(text));
+			queue.changed(question);
+		},
+		async answer(result: SendResult) {
+			answers.shift()!(result);
+			await vi.advanceTimersByTimeAsync(0);
+		}
+	};
+}
+
+const empty = () => ({
+	barriers: { revision: 0, content: said('') },
+	costs: { revision: 0, content: said('') }
+});
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test('saves once the person has been quiet, with the revision the text was based on', async () => {
+	const page = openPage({ barriers: { revision: 4, content: said('Fees') } });
+	page.type('barriers', 'Fees are');
+	await vi.advanceTimersByTimeAsync(QUIET - 1);
+	page.type('barriers', 'Fees are high');
+	await vi.advanceTimersByTimeAsync(QUIET - 1);
+	expect(page.sent).toEqual([]);
+	expect(page.status()).toEqual({ kind: 'changed' });
+	await vi.advanceTimersByTimeAsync(1);
+	expect(page.sent).toEqual([
+		{ saveId: 'save-1', answers: [{ question: 'barriers', base: 4, ...said('Fees are high') }] }
+	]);
+	await page.answer(done(saved('barriers', 5)));
+	expect(page.status()).toMatchObject({ kind: 'saved', at: expect.any(Date) });
+	expect(page.queue.isUnsaved()).toBe(false);
+});
+
+test('what is not different is not sent', async () => {
+	const page = openPage(empty());
+	page.queue.changed('barriers');
+	page.type('costs', 'A lot');
+	page.type('costs', '');
+	await vi.advanceTimersByTimeAsync(10 * QUIET);
+	expect(page.sent).toEqual([]);
+	expect(page.status()).toEqual({ kind: 'saved', at: null });
+	expect(await page.queue.flush()).toBe(true);
+});
+
+test('one save at a time; what is typed meanwhile follows on the new revision', async () => {
+	const page = openPage(empty());
+	page.type('barriers', 'One');
+	void page.queue.flush();
+	page.type('barriers', 'One two');
+	page.type('costs', 'Fees');
+	await vi.advanceTimersByTimeAsync(10 * QUIET);
+	expect(page.sent).toHaveLength(1);
+	expect(page.queue.isUnsaved()).toBe(true);
+	await page.answer(done(saved('barriers', 1)));
+	expect(page.sent).toHaveLength(2);
+	expect(page.sent[1]).toEqual({
+		saveId: 'save-2',
+		answers: [
+			{ question: 'barriers', base: 1, ...said('One two') },
+			{ question: 'costs', base: 0, ...said('Fees') }
+		]
+	});
+	await page.answer(done(saved('barriers', 2), saved('costs', 1)));
+	expect(page.queue.isUnsaved()).toBe(false);
+});
+
+test('without a connection the same save is sent again, later and later, then the rest', async () => {
+	const page = openPage(empty());
+	page.type('barriers', 'One');
+	await vi.advanceTimersByTimeAsync(QUIET);
+	await page.answer({ kind: 'later', why: 'offline' });
+	expect(page.status()).toEqual({ kind: 'waiting', why: 'offline' });
+	page.type('barriers', 'One two');
+	await vi.advanceTimersByTimeAsync(1000);
+	expect(page.sent[1]).toEqual(page.sent[0]);
+	await page.answer({ kind: 'later', why: 'busy' });
+	expect(page.status()).toEqual({ kind: 'waiting', why: 'busy' });
+	await vi.advanceTimersByTimeAsync(1999);
+	expect(page.sent).toHaveLength(2);
+	await vi.advanceTimersByTimeAsync(1);
+	expect(page.sent[2]).toEqual(page.sent[0]);
+	await page.answer(done(saved('barriers', 1)));
+	await vi.advanceTimersByTimeAsync(QUIET);
+	expect(page.sent[3]).toEqual({
+		saveId: 'save-2',
+		answers: [{ question: 'barriers', base: 1, ...said('One two') }]
+	});
+});
+
+test('when the connection is back nobody waits for the next attempt', async () => {
+	const page = openPage(empty());
+	page.type('barriers', 'One');
+	void page.queue.flush();
+	await page.answer({ kind: 'later', why: 'offline' });
+	page.queue.retry();
+	expect(page.sent).toHaveLength(2);
+	page.queue.retry();
+	expect(page.sent).toHaveLength(2);
+});
+
+test("a merged text takes the field's place where nobody is typing", async () => {
+	const page = openPage({ barriers: { revision: 1, content: said('Fees. Distance.') } });
+	page.type('barriers', 'High fees. Distance.');
+	void page.queue.flush();
+	const content = said('High fees. Distance. Language.');
+	await page.answer(done({ question: 'barriers', result: 'merged', revision: 3, content }));
+	expect(page.text('barriers')).toBe('High fees. Distance. Language.');
+	expect(page.queue.isUnsaved()).toBe(false);
+	page.type('barriers', 'High fees. Distance. Language. Fear.');
+	void page.queue.flush();
+	expect(page.sent[1]!.answers[0]!.base).toBe(3);
+});
+
+test('a merged text and what was typed meanwhile are both kept, on the new revision', async () => {
+	const page = openPage({ barriers: { revision: 1, content: said('Fees. Distance.') } });
+	page.type('barriers', 'High fees. Distance.');
+	void page.queue.flush();
+	page.type('barriers', 'Very high fees. Distance.');
+	const content = said('High fees. Distance. Language.');
+	await page.answer(done({ question: 'barriers', result: 'merged', revision: 3, content }));
+	expect(page.text('barriers')).toBe('Very high fees. Distance. Language.');
+	expect(page.sent[1]!.answers).toEqual([
+		{ question: 'barriers', base: 3, ...said('Very high fees. Distance. Language.') }
+	]);
+});
+
+test('where they clash the old revision stays the base, so that the server keeps both', async () => {
+	const page = openPage({ barriers: { revision: 1, content: said('Fees.') } });
+	page.type('barriers', 'Fees. Distance.');
+	void page.queue.flush();
+	page.type('barriers', 'Nothing at all');
+	const content = said('Fees. Distance. Language.');
+	await page.answer(done({ question: 'barriers', result: 'merged', revision: 3, content }));
+	expect(page.text('barriers')).toBe('Nothing at all');
+	expect(page.sent[1]!.answers).toEqual([
+		{ question: 'barriers', base: 1, ...said('Nothing at all') }
+	]);
+});
+
+test('a conflict shows the current text and is told; the next save builds on it', async () => {
+	const page = openPage({ barriers: { revision: 1, content: said('Fees') } });
+	page.type('barriers', 'No fees');
+	void page.queue.flush();
+	const content = said('High fees');
+	await page.answer(done({ question: 'barriers', result: 'conflict', revision: 2, content }));
+	expect(page.outcomes).toMatchObject([{ result: 'conflict' }]);
+	expect(page.text('barriers')).toBe('High fees');
+	expect(page.queue.isUnsaved()).toBe(false);
+	page.type('barriers', 'High fees, in law none');
+	void page.queue.flush();
+	expect(page.sent[1]!.answers[0]!.base).toBe(2);
+});
+
+test('a conflict does not take away what is being typed', async () => {
+	const page = openPage({ barriers: { revision: 1, content: said('Fees') } });
+	page.type('barriers', 'No fees');
+	void page.queue.flush();
+	page.type('barriers', 'No fees at all');
+	const content = said('High fees');
+	await page.answer(done({ question: 'barriers', result: 'conflict', revision: 2, content }));
+	expect(page.text('barriers')).toBe('No fees at all');
+	expect(page.sent[1]!.answers).toEqual([
+		{ question: 'barriers', base: 1, ...said('No fees at all') }
+	]);
+});
+
+test('what is refused stays, is named, and goes again only when it has changed', async () => {
+	const page = openPage(empty());
+	page.type('barriers', 'Too long');
+	page.type('costs', 'Fees');
+	void page.queue.flush();
+	await page.answer(
+		done(
+			{ question: 'barriers', result: 'refused', revision: 0, code: 'too_long' },
+			saved('costs', 1)
+		)
+	);
+	expect(page.status()).toEqual({ kind: 'refused', reason: 'too_long' });
+	expect(page.text('barriers')).toBe('Too long');
+	await vi.advanceTimersByTimeAsync(10 * QUIET);
+	expect(page.sent).toHaveLength(1);
+	expect(page.queue.isUnsaved()).toBe(true);
+	page.type('barriers', 'Short');
+	await vi.advanceTimersByTimeAsync(QUIET);
+	await page.answer(done(saved('barriers', 1)));
+	expect(page.status()).toMatchObject({ kind: 'saved' });
+});
+
+test('a save the server will never take is not repeated, and the words say why', async () => {
+	const page = openPage(empty());
+	page.type('barriers', 'One');
+	const flushed = page.queue.flush();
+	await page.answer({ kind: 'never', reason: 'This round is closed.' });
+	expect(await flushed).toBe(false);
+	expect(page.status()).toEqual({ kind: 'refused', reason: 'This round is closed.' });
+	await vi.advanceTimersByTimeAsync(60_000);
+	expect(page.sent).toHaveLength(1);
+	expect(page.text('barriers')).toBe('One');
+});
+
+test('a flush ends when everything is saved, or cannot be', async () => {
+	const page = openPage(empty());
+	page.type('barriers', 'One');
+	const first = page.queue.flush();
+	page.type('costs', 'Fees');
+	await page.answer(done(saved('barriers', 1)));
+	await page.answer(done(saved('costs', 1)));
+	expect(await first).toBe(true);
+	page.type('costs', 'Fees and fares');
+	const second = page.queue.flush();
+	await page.answer({ kind: 'later', why: 'offline' });
+	expect(await second).toBe(false);
+});
+
+test('after stop nothing is sent any more', async () => {
+	const page = openPage(empty());
+	page.type('barriers', 'One');
+	page.queue.stop();
+	await vi.advanceTimersByTimeAsync(60_000);
+	expect(page.sent).toEqual([]);
+});
+
+test.each([
+	['behind the change', 'a b', 'x a b', 3, 5],
+	['before the change', 'a b', 'a b c', 1, 1],
+	['at the end, when words come behind', 'a b', 'a b c', 3, 3],
+	['within a text that became another', 'abc', 'x', 1, 0]
+])('the caret stays where it was: %s', (_, before, after, caret, moved) => {
+	expect(movedCaret(before, after, caret)).toBe(moved);
+});
