@@ -16,13 +16,25 @@ const out = process.argv[2] ?? 'docs/pictures';
 mkdirSync(out, { recursive: true });
 
 const server = spawn(process.execPath, ['server.ts'], {
-	env: { ...process.env, PORT: String(port), MUFAKAT_DATA: data, MUFAKAT_DEMO: '1', LOG_LEVEL: 'error' },
+	env: {
+		...process.env,
+		PORT: String(port),
+		MUFAKAT_DATA: data,
+		MUFAKAT_DEMO: '1',
+		LOG_LEVEL: 'error'
+	},
 	stdio: ['ignore', 'ignore', 'inherit']
 });
 
 async function untilReady(): Promise<void> {
 	for (let attempt = 0; attempt < 600; attempt += 1) {
-		if (await fetch(`${origin}/readyz`).then((answer) => answer.ok, () => false)) return;
+		if (
+			await fetch(`${origin}/readyz`).then(
+				(answer) => answer.ok,
+				() => false
+			)
+		)
+			return;
 		if (server.exitCode !== null) break;
 		await new Promise((resolve) => setTimeout(resolve, 300));
 	}
@@ -49,39 +61,82 @@ interface Picture {
 }
 
 const follow = (href: RegExp) => async (page: Page) => {
-	const links = await page.locator('a[href]').evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
+	const links = await page
+		.locator('a[href]')
+		.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
 	const found = links.find((link) => href.test(link));
 	if (!found) throw new Error(`No link like ${href} on ${page.url()}.`);
 	await page.goto(new URL(found, origin).href);
 };
 const land = async (page: Page) => void (await page.waitForLoadState('load'));
-const inTurn = (...steps: ((page: Page) => Promise<void>)[]) => async (page: Page) => {
-	for (const step of steps) await step(page);
-};
+const inTurn =
+	(...steps: ((page: Page) => Promise<void>)[]) =>
+	async (page: Page) => {
+		for (const step of steps) await step(page);
+	};
 const area = inTurn(follow(/\/access_to_justice$/));
 const pictures: Picture[] = [
-	{ name: 'sign-in', who: null, go: async (page) => void (await page.goto(`${origin}/sign-in`)), width: 1280, height: 860 },
+	{
+		name: 'sign-in',
+		who: null,
+		go: async (page) => void (await page.goto(`${origin}/sign-in`)),
+		width: 1280,
+		height: 860
+	},
 	{ name: 'delegation', who: 'kh', go: land, width: 1280, height: 900 },
 	{ name: 'answering', who: 'kh', go: area, width: 1280, height: 900 },
 	{ name: 'answering-phone', who: 'kh', go: area, width: 360, height: 760 },
-	{ name: 'answering-phone-id', who: 'id', go: inTurn(follow(/\/decent_work$/)), width: 360, height: 760, locale: 'id-ID' },
+	{
+		name: 'answering-phone-id',
+		who: 'id',
+		go: inTurn(follow(/\/decent_work$/)),
+		width: 360,
+		height: 760,
+		locale: 'id-ID'
+	},
 	{ name: 'answering-dark', who: 'kh', go: area, width: 1280, height: 900, dark: true },
 	{ name: 'overview', who: 'coordinator', go: land, width: 1280, height: 1000 },
 	{ name: 'overview-phone', who: 'coordinator', go: land, width: 360, height: 760 },
 	{ name: 'queue', who: 'coordinator', go: follow(/\/review$/), width: 1280, height: 900 },
-	{ name: 'review', who: 'coordinator', go: inTurn(follow(/\/review$/), follow(/\/review\/[0-9a-f-]{36}/)), width: 1280, height: 1000 },
-	{ name: 'compare', who: 'coordinator', go: inTurn(follow(/\/compare$/), follow(/\/compare\/q3_1/)), width: 1280, height: 1000 },
+	{
+		name: 'review',
+		who: 'coordinator',
+		go: inTurn(follow(/\/review$/), follow(/\/review\/[0-9a-f-]{36}/)),
+		width: 1280,
+		height: 1000
+	},
+	{
+		name: 'compare',
+		who: 'coordinator',
+		go: inTurn(follow(/\/compare$/), follow(/\/compare\/q3_1/)),
+		width: 1280,
+		height: 1000
+	},
 	{ name: 'dataset', who: 'coordinator', go: follow(/\/dataset$/), width: 1280, height: 900 },
 	{ name: 'people', who: 'coordinator', go: follow(/\/people$/), width: 1280, height: 900 },
 	{ name: 'audit', who: 'coordinator', go: follow(/\/audit$/), width: 1280, height: 900 },
-	{ name: 'administration', who: 'admin', go: async (page) => void (await page.goto(`${origin}/admin`)), width: 1280, height: 900 }
+	{
+		name: 'administration',
+		who: 'admin',
+		go: async (page) => void (await page.goto(`${origin}/admin`)),
+		width: 1280,
+		height: 900
+	}
 ];
 
 try {
 	await untilReady();
 	const browser = await chromium.launch({
 		executablePath: findChromium().path,
-		args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+		args: [
+			'--no-sandbox',
+			'--disable-gpu',
+			'--disable-quic',
+			'--no-first-run',
+			'--disable-background-networking',
+			'--disable-component-update',
+			'--disable-sync'
+		]
 	});
 	for (const { name, who, go, width, height, dark, locale } of pictures) {
 		const context = await browser.newContext({

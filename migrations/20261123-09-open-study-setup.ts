@@ -70,8 +70,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 		sql`grant update (revoked_at) on invitations to mufakat_app`,
 		sql`create policy seen on invitations for select to mufakat_app using (study_id = any (${coordinated})
 			or delegation_id = any (${led}) or (study_id is null and 'administrator' = any ((select actor_roles(null, null))::text[])))`,
-		sql`create policy made on invitations for insert to mufakat_app with check (invited_by = actor_id() and
-			(study_id = any (${coordinated}) or (role = 'representative' and delegation_id = any (${led}))
+		sql`create policy made on invitations for insert to mufakat_app with check (invited_by = actor_id()
+			and (delegation_id is null or exists (select from delegations d
+				where d.id = delegation_id and d.study_id = invitations.study_id)) and (study_id = any (${coordinated}) or (role = 'representative' and delegation_id = any (${led}))
 			or (study_id is null and 'administrator' = any ((select actor_roles(null, null))::text[]))))`,
 		sql`create policy changed on invitations for update to mufakat_app using (study_id = any (${coordinated})
 			or delegation_id = any (${led}) or (study_id is null and 'administrator' = any ((select actor_roles(null, null))::text[])))`

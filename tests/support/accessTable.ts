@@ -17,6 +17,8 @@ export interface Ids extends Prepared {
 	roundId: string;
 	studyId: string;
 	delegationId: string;
+	/** Indonesia's, where Budi is. */
+	otherDelegationId: string;
 	responseId: string;
 	accounts: Record<Person, string>;
 }
@@ -42,7 +44,7 @@ const at = (template: string) => (ids: Ids) =>
 			delegation: ids.delegationId,
 			area: 'return',
 			response: ids.responseId,
-			question: 'can_complain',
+			question: template.startsWith('/respond') ? 'helped' : 'can_complain',
 			id: ids.evidenceId,
 			dataset: ids.datasetId,
 			token: 'A'.repeat(43)
@@ -59,9 +61,22 @@ const page = (
 	{ see, address: at(template), ...(actions ? { actions } : {}) }
 ];
 
-const revoke = (may: readonly Person[]): ActionAccess => ({
+/** The page for new evidence is told which answer it is for. */
+const evidencePage = (
+	see: RouteAccess['see'],
+	actions: RouteAccess['actions']
+): [string, RouteAccess] => [
+	'/respond/[delegation]/[area]/evidence',
+	{
+		see,
+		address: (ids) => `${at('/respond/[delegation]/[area]/evidence')(ids)}?question=helped`,
+		actions
+	}
+];
+
+const revoke = (may: readonly Person[], which: 'own' | 'study' | 'instance'): ActionAccess => ({
 	may,
-	form: (ids) => ({ invitation: ids.invitationId })
+	form: (ids) => ({ invitation: ids.invitations[which] })
 });
 
 /**
@@ -78,7 +93,7 @@ export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map([
 			may: administrators,
 			form: () => ({ email: 'new@example.org', role: 'study_creator', language: 'en' })
 		},
-		revoke: revoke([]),
+		revoke: revoke(administrators, 'instance'),
 		disable: { may: administrators, form: (ids) => ({ account: ids.accounts.omar }) },
 		enable: { may: administrators, form: (ids) => ({ account: ids.accounts.omar }) }
 	}),
@@ -86,20 +101,12 @@ export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map([
 	page('/admin/outbox', administrators),
 	page('/evidence/[id]/file', [...own, 'rina']),
 	page('/respond/[delegation]', own),
-	page('/respond/[delegation]/people', own, {
-		invite: { may: lead, form: () => ({ email: 'colleague@example.org', language: 'en' }) },
-		revoke: revoke(lead),
-		remove: {
-			may: lead,
-			form: (ids) => ({ account: ids.accounts.dara, delegation: ids.delegationId })
-		}
-	}),
 	page('/respond/[delegation]/[area]', own, {
 		save: {
 			may: own,
 			form: () => ({
 				save: randomUUID(),
-				'q.helped.base': '0',
+				'q.helped.base': '1',
 				'q.helped.status': '',
 				'q.helped.value': 'no',
 				'q.helped.exposure': 'public'
@@ -131,10 +138,7 @@ export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map([
 			})
 		}
 	}),
-	page('/respond/[delegation]/[area]/submission', own, {
-		default: { may: lead, form: () => ({}) }
-	}),
-	page('/respond/[delegation]/[area]/evidence', own, {
+	evidencePage(own, {
 		default: {
 			may: own,
 			form: () => ({
@@ -149,6 +153,19 @@ export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map([
 	}),
 	page('/respond/[delegation]/[area]/history/[question]', own, {
 		default: { may: own, form: () => ({ revision: '1' }) }
+	}),
+	page('/respond/[delegation]/[area]/submission', own, {
+		default: { may: lead, form: () => ({}) }
+	}),
+	page('/respond/[delegation]/people', own, {
+		invite: {
+			may: [...lead, 'rina'], form: () => ({ email: 'colleague@example.org', language: 'en' }) },
+		revoke: revoke([...lead, 'rina'], 'own'),
+		remove: {
+			// Coordinators may do it too, on a page of their own.
+			may: [...lead, 'rina'],
+			form: (ids) => ({ account: ids.accounts.dara, delegation: ids.delegationId })
+		}
 	}),
 	page('/rounds/[round]', team),
 	page('/rounds/[round]/compare', team),
@@ -168,9 +185,15 @@ export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map([
 			may: coordinators,
 			form: (ids) => ({ query: ids.repliedQueryId, body: 'Please name the year.' })
 		},
-		close: { may: coordinators, form: (ids) => ({ query: ids.queryId, body: '' }) },
-		accept: { may: [], form: () => ({}) },
-		return: { may: coordinators, form: () => ({ reason: 'Sources are missing.' }) },
+		close: {
+			may: coordinators,
+			form: (ids) => ({ query: ids.queryId, body: '', submission: '1' })
+		},
+		accept: { may: [], form: () => ({ submission: '1' }) },
+		return: {
+			may: coordinators,
+			form: () => ({ reason: 'Sources are missing.', submission: '1' })
+		},
 		reopen: { may: [], form: () => ({ reason: 'A law has changed.' }) }
 	}),
 	page('/rounds/[round]/dataset', ['rina', 'edi', 'rudi'], {
@@ -180,7 +203,7 @@ export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map([
 		}
 	}),
 	page('/rounds/[round]/dataset/[dataset]/file', coordinators),
-	page('/rounds/[round]/delegations/[delegation]', coordinators, {
+	page('/rounds/[round]/delegations/[delegation]', team, {
 		status: { may: coordinators, form: () => ({ status: 'declined', reason: 'They wrote to us.' }) }
 	}),
 	page('/rounds/[round]/settings', coordinators, {
@@ -190,8 +213,11 @@ export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map([
 		},
 		close: { may: coordinators, form: () => ({}) },
 		open: { may: coordinators, form: () => ({}) },
-		country: { may: coordinators, form: () => ({ country: 'TL', code: '', name: '' }) },
-		delegation: { may: coordinators, form: () => ({ country: 'KH', name: 'Second voice' }) },
+		country: { may: coordinators, form: () => ({ listed: 'TL', code: '', ownName: '' }) },
+		delegation: {
+			may: coordinators,
+			form: () => ({ country: 'KH', delegationName: 'Second voice' })
+		},
 		invite: {
 			may: coordinators,
 			form: (ids) => ({ delegationId: ids.delegationId, email: 'lead@example.org', language: 'en' })
@@ -220,14 +246,14 @@ export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map([
 			may: coordinators,
 			form: () => ({ email: 'editor@example.org', role: 'editor', language: 'en', delegation: '' })
 		},
-		revoke: revoke(coordinators),
+		revoke: revoke(coordinators, 'study'),
 		removeMember: {
 			may: coordinators,
 			form: (ids) => ({ account: ids.accounts.rudi, role: 'reader' })
 		},
 		removeRepresentative: {
-			may: coordinators,
-			form: (ids) => ({ account: ids.accounts.dara, delegation: ids.delegationId })
+			may: ['rina'],
+			form: (ids) => ({ account: ids.accounts.budi, delegation: ids.otherDelegationId })
 		}
 	})
 ]);

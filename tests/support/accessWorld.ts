@@ -16,7 +16,8 @@ export interface Prepared {
 	evidenceId: string;
 	draftEvidenceId: string;
 	datasetId: string;
-	invitationId: string;
+	/** One open invitation of each kind. */
+	invitations: { own: string; study: string; instance: string };
 	conflictRevision: string;
 }
 
@@ -34,9 +35,8 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 	await save('sokha', 'justice', 'can_complain', 'yes');
 	await save('sokha', 'justice', 'obstacles', 'Distance and fees.');
 	await save('sokha', 'return', 'helped', 'yes');
-	await save('dara', 'return', 'helped', 'no', 1);
+	await save('dara', 'return', 'helped', 'no');
 	await save('sokha', 'return', 'how', 'By a hotline.');
-	await save('dara', 'return', 'how', 'By a desk at the airport.');
 
 	const stored = await world.system.storage.put(new TextEncoder().encode('Sample evidence.'));
 	const file = { ...stored, mediaType: 'text/plain', extension: 'txt' };
@@ -74,8 +74,19 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 	await replyToQuery(world.as('dara'), { queryId: repliedQueryId, body: 'Filing fees.' });
 	await invite(world.as('sokha'), {
 		delegationId: world.delegations.KH,
-		email: 'waiting@example.org',
+		email: 'own@example.org',
 		role: 'representative',
+		language: 'en'
+	});
+	await invite(world.as('rina'), {
+		studyId: world.studyId,
+		email: 'study@example.org',
+		role: 'reader',
+		language: 'en'
+	});
+	await invite(world.as('ana'), {
+		email: 'instance@example.org',
+		role: 'study_creator',
 		language: 'en'
 	});
 	return asSystem(world.database.db, async (trx) => {
@@ -94,7 +105,9 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 			})
 			.returning('id')
 			.executeTakeFirstOrThrow();
-		const invitation = await trx.selectFrom('invitations').select('id').executeTakeFirstOrThrow();
+		const invitations = await trx.selectFrom('invitations').select(['id', 'email']).execute();
+		const invited = (kind: string) =>
+			invitations.find((each) => each.email === `${kind}@example.org`)!.id;
 		const round = await trx
 			.selectFrom('rounds')
 			.select('questionnaire_version_id as id')
@@ -113,7 +126,7 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 			evidenceId,
 			draftEvidenceId,
 			datasetId: dataset.id,
-			invitationId: invitation.id,
+			invitations: { own: invited('own'), study: invited('study'), instance: invited('instance') },
 			conflictRevision: String(conflict?.revision ?? 2)
 		};
 	});

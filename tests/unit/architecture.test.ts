@@ -107,7 +107,9 @@ describe('routes', () => {
 	});
 	test('of the application ask who is there', () => {
 		const app = routes.filter((file) => file.startsWith('src/routes/(app)/'));
-		const unguarded = app.filter((file) => !/loadPage|formAction|requireContext/.test(text(file)));
+		const unguarded = app.filter(
+			(file) => !/loadPage|formAction|requireContext|sign_in_required/.test(text(file))
+		);
 		expect(unguarded).toEqual([]);
 	});
 });

@@ -178,7 +178,7 @@ export function createAutosave(options: AutosaveOptions): Autosave {
 			attempts = 0;
 			const { answers } = save;
 			if (sent.kind === 'never')
-				for (const { question, base: _, ...content } of answers)
+				for (const { question, ...content } of answers)
 					refused.set(question, { content, reason: sent.reason });
 			else {
 				await settle(answers, sent.answers);

@@ -15,6 +15,7 @@ export const PROBLEMS = {
 	too_many_attempts: 429,
 	too_large: 413,
 	type_not_allowed: 415,
+	not_json: 415,
 	file_broken: 422,
 	file_encrypted: 422,
 	submission_incomplete: 422,

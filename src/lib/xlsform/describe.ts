@@ -60,12 +60,22 @@ function describeCell(speaker: Speaker, column: MatrixColumn, cell: string | num
 		.join(' ');
 }
 
+/** Rows in the questionnaire's order: a stored object keeps none of its own. */
+function inOrder<T>(
+	speaker: Speaker,
+	list: string | undefined,
+	rows: Record<string, T>
+): [string, T][] {
+	const names = choicesOf(speaker.definition, list).map((choice) => choice.name);
+	return Object.entries(rows).sort(([a], [b]) => names.indexOf(a) - names.indexOf(b));
+}
+
 function matrixParts(speaker: Speaker, question: Question, value: MatrixValue): AnswerParts {
 	const columns = question.matrix?.columns ?? [];
 	return {
 		kind: 'table',
 		columns: columns.map((column) => say(speaker, column.label)),
-		rows: Object.entries(value).map(([row, cells]) => ({
+		rows: inOrder(speaker, question.matrix?.rows, value).map(([row, cells]) => ({
 			label: labelOf(speaker, question.matrix?.rows, row),
 			cells: columns.map((column) => describeCell(speaker, column, cells[column.name]))
 		}))
@@ -77,7 +87,7 @@ function treatyParts(speaker: Speaker, question: Question, value: TreatyValue): 
 	return {
 		kind: 'table',
 		columns: [words.verdict, words.correction, words.source],
-		rows: Object.entries(value).map(([instrument, fact]) => ({
+		rows: inOrder(speaker, question.instruments, value).map(([instrument, fact]) => ({
 			label: labelOf(speaker, question.instruments, instrument),
 			cells: [
 				VERDICTS.includes(fact.verdict) ? words[fact.verdict] : '',

@@ -169,7 +169,10 @@ async function answerArea(answerer: Answerer, words: Words): Promise<void> {
 
 	await check(answerer);
 	await expect(page.getByRole('button', { name: m.respond_submit() })).toBeDisabled();
-	await page.getByRole('alert').getByRole('link', { name: /^2\.2 / }).click();
+	await page
+		.getByRole('alert')
+		.getByRole('link', { name: /^2\.2 / })
+		.click();
 	await expect(page).toHaveURL(`${home}/${AREA}#q2_2_ways`);
 	if (answerer.hasScript) await waitForScript(page);
 	await choose(page, 'q2_2_ways', 'Fraud by an agency', 'Renewal too costly or slow');

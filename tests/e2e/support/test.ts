@@ -1,4 +1,9 @@
-import { type BrowserContext, type BrowserContextOptions, type Page, test as base } from '@playwright/test';
+import {
+	type BrowserContext,
+	type BrowserContextOptions,
+	type Page,
+	test as base
+} from '@playwright/test';
 
 /** Opens a page as somebody of their own: another device, with cookies of its own. */
 export type OpenPage = (options?: BrowserContextOptions) => Promise<Page>;

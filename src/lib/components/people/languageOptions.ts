@@ -4,6 +4,10 @@ import { locales } from '#lib/paraglide/runtime.js';
 export function languageOptions(): { value: string; label: string }[] {
 	return locales.map((locale) => ({
 		value: locale,
-		label: new Intl.DisplayNames([locale], { type: 'language' }).of(locale) ?? locale
+		// Intl knows Indonesian as "Indonesia" only.
+		label:
+			locale === 'id'
+				? 'Bahasa Indonesia'
+				: (new Intl.DisplayNames([locale], { type: 'language' }).of(locale) ?? locale)
 	}));
 }

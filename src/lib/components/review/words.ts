@@ -14,7 +14,7 @@ interface Worded {
 
 export const exposures: Record<Exposure, Worded> = {
 	public: { glyph: '○', words: m.review_exposure_public },
-	study_team: { glyph: '◐', words: m.review_exposure_study_team },
+	study_team: { glyph: '◎', words: m.review_exposure_study_team },
 	coordinators: { glyph: '●', words: m.review_exposure_coordinators }
 };
 

@@ -21,7 +21,10 @@ export class PreparedClient extends pg.Client {
 	// The overloads of pg's query cannot be written again here; what is passed on is unchanged.
 	override query(...args: never[]): never {
 		const [text, values, ...rest] = args as unknown as [unknown, unknown, ...unknown[]];
-		const name = typeof text === 'string' && Array.isArray(values) && values.length > 0 ? nameOf(text) : undefined;
+		const name =
+			typeof text === 'string' && Array.isArray(values) && values.length > 0
+				? nameOf(text)
+				: undefined;
 		const passed = name ? [{ name, text, values }, ...rest] : args;
 		return (super.query as (...passed: unknown[]) => never)(...passed);
 	}

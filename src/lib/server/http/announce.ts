@@ -17,6 +17,9 @@ export function announce(config: Config, { demo, setupPath }: Prepared): void {
 		);
 	}
 	if (setupPath)
-		lines.push('Nobody administers this instance yet. Make the first account here (once, 24 hours):', `  ${address}${setupPath}`);
+		lines.push(
+			'Nobody administers this instance yet. Make the first account here (once, 24 hours):',
+			`  ${address}${setupPath}`
+		);
 	process.stdout.write(`${lines.join('\n')}\n\n`);
 }

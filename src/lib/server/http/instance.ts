@@ -1,3 +1,4 @@
+import { listPendingMigrations } from '../database/migrate.ts';
 import { deliverMails } from '../mail/deliver.ts';
 import { makeDatasets } from '../dataset/make.ts';
 import { readConfig } from '../config.ts';
@@ -25,7 +26,10 @@ async function open(): Promise<Instance> {
 	const jobs = await startJobs(
 		config,
 		instance.database,
-		{ mail: () => deliverMails(system), dataset: () => makeDatasets(system) },
+		{
+			mail: () => deliverMails(system, (line) => log.info(line)),
+			dataset: () => makeDatasets(system)
+		},
 		(error) => log.error({ error: String(error) }, 'a job failed')
 	);
 	instance.onWake = jobs.wake;
@@ -35,4 +39,10 @@ async function open(): Promise<Instance> {
 	};
 	announce(config, prepared);
 	return instance;
+}
+
+/** How many migrations this instance still lacks. @throws where the database cannot be reached */
+export async function countPendingMigrations(): Promise<number> {
+	const { system } = await getInstance();
+	return (await listPendingMigrations(system.db)).length;
 }

@@ -8,25 +8,27 @@ import { MAX_UPLOAD_BYTES } from '../storage/upload.ts';
 const FIELDS_BYTES = 64 * 1024;
 
 /**
- * The body of a request, at most `most` bytes of it in memory: refused by what it says of
- * itself, or as soon as more arrives than it said.
+ * The body of a request, at most `most` bytes of it in memory. What is too large is read to
+ * its end and thrown away, up to the server's own limit: a browser that is cut off while it
+ * sends never shows the page that says why.
  * @throws Problem too_large
  */
 export async function readLimited(request: Request, most: number): Promise<Uint8Array> {
-	if (Number(request.headers.get('content-length') ?? 0) > most) throw new Problem('too_large');
+	const isTooLarge = Number(request.headers.get('content-length') ?? 0) > most;
 	const chunks: Uint8Array[] = [];
 	let size = 0;
-	const reader = request.body?.getReader();
-	for (;;) {
-		const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
-		if (done || !value) break;
-		size += value.byteLength;
-		if (size > most) {
-			await reader?.cancel();
-			throw new Problem('too_large');
+	try {
+		for await (const chunk of request.body ?? []) {
+			size += chunk.byteLength;
+			if (isTooLarge || size > most) chunks.length = 0;
+			else chunks.push(chunk);
 		}
-		chunks.push(value);
+	} catch (thrown) {
+		// The server's own limit, told by an error while reading.
+		if ((thrown as { status?: unknown } | null)?.status === 413) throw new Problem('too_large');
+		throw thrown;
 	}
+	if (isTooLarge || size > most) throw new Problem('too_large');
 	return Buffer.concat(chunks);
 }
 

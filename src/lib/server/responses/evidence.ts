@@ -157,6 +157,7 @@ export async function openEvidence(ctx: Context, evidenceId: string) {
 				'file_extension'
 			])
 			.where('id', '=', evidenceId)
+			.where('removed_at', 'is', null)
 			.where('file_sha256', 'is not', null)
 			.executeTakeFirst();
 		if (!row?.file_sha256) throw notFound();

@@ -35,7 +35,7 @@ export function createAnswering(
 	onConflict: () => void
 ) {
 	const area = view.definition.areas[0]!;
-	const refused = new Map(saved?.refused.map((each) => [each.question, each]));
+	const refused = Object.fromEntries((saved?.refused ?? []).map((each) => [each.question, each]));
 	const loaded = Object.fromEntries(
 		area.questions.map(({ name, exposure }) => {
 			const { revision = 0, ...content } = view.answers[name] ?? {};
@@ -45,10 +45,7 @@ export function createAnswering(
 	);
 	const contents = $state(
 		Object.fromEntries(
-			Object.entries(loaded).map(([name, { content }]) => [
-				name,
-				refused.get(name)?.content ?? content
-			])
+			Object.entries(loaded).map(([name, { content }]) => [name, refused[name]?.content ?? content])
 		)
 	);
 	const bases = $state(
@@ -56,7 +53,7 @@ export function createAnswering(
 	);
 	/** Codes of what was not taken, by question. */
 	const problems: Record<string, string> = $state(
-		Object.fromEntries([...refused].map(([name, { code }]) => [name, code]))
+		Object.fromEntries(Object.entries(refused).map(([name, { code }]) => [name, code]))
 	);
 	let merged = $state(saved?.merged ?? []);
 	let status = $state<SaveStatus>();

@@ -19,7 +19,7 @@ export const POST: RequestHandler = async (event) => {
 			throw new Problem('sign_in_required');
 		// A form of another site can post text/plain, but not this without being asked.
 		const type = event.request.headers.get('content-type')?.split(';')[0]?.trim();
-		if (type !== 'application/json') throw new Problem('invalid');
+		if (type !== 'application/json') throw new Problem('not_json');
 		const save = readSave(await readLimited(event.request, MOST_BYTES));
 		const { delegation, area } = event.params;
 		const responseId =

@@ -1,0 +1,157 @@
+import type { Page } from '@playwright/test';
+import { m } from '#lib/paraglide/messages.js';
+import {
+	type Answerer,
+	openArea,
+	questionOf,
+	save,
+	statusOf,
+	waitForScript,
+	write
+} from './support/answerSteps.ts';
+import { homeOfDelegation, signIn } from './support/signIn.ts';
+import { type OpenPage, expect, test } from './support/test.ts';
+
+// Cambodia has not begun this area; each journey below has a question of its own in it.
+const AREA = 'cooperation';
+const BASE = 'Sample answer: three visits were made, and nobody was told of them beforehand.';
+
+const textOf = (page: Page, name: string) => questionOf(page, name).getByRole('textbox').first();
+const conflictOf = (page: Page, name: string) =>
+	questionOf(page, name).getByRole('group', { name: m.respond_conflict_title() });
+
+/** Two colleagues of Cambodia, both with the same text before them. */
+async function openBoth(open: OpenPage, hasScript: boolean, name: string): Promise<Answerer[]> {
+	const both: Answerer[] = [];
+	for (const login of ['kh', 'kh2']) {
+		const page = await open({ javaScriptEnabled: hasScript });
+		await signIn(page, login);
+		both.push({ page, home: await homeOfDelegation(page), hasScript });
+	}
+	const [first, second] = both as [Answerer, Answerer];
+	await openArea(first, AREA);
+	await write(first.page, name, BASE);
+	await save(first);
+	await openArea(second, AREA);
+	await expect(textOf(second.page, name)).toHaveValue(BASE);
+	return both;
+}
+
+/** Someone who answers for Cambodia, alone, with the area open. */
+async function openAlone(page: Page): Promise<Answerer> {
+	await signIn(page, 'kh');
+	const answerer = { page, home: await homeOfDelegation(page), hasScript: true };
+	await openArea(answerer, AREA);
+	return answerer;
+}
+
+/** What the server has stored, as a colleague who opens the page now reads it. */
+async function expectStored(open: OpenPage, name: string, text: string | RegExp): Promise<void> {
+	const page = await open({ javaScriptEnabled: false });
+	await signIn(page, 'kh2');
+	await page.goto(`${await homeOfDelegation(page)}/${AREA}`);
+	await expect(textOf(page, name)).toHaveValue(text);
+}
+
+test('changes at different places are put together', async ({ open }) => {
+	const name = 'q6_8_referral';
+	const [first, second] = (await openBoth(open, true, name)) as [Answerer, Answerer];
+	await write(first.page, name, BASE.replace('three', 'seven'));
+	await save(first);
+	await write(second.page, name, BASE.replace('beforehand', 'afterwards'));
+	const both = BASE.replace('three', 'seven').replace('beforehand', 'afterwards');
+	await expect(textOf(second.page, name)).toHaveValue(both);
+	await save(second);
+	await expect(second.page.getByText(m.respond_merged_title())).toBeVisible();
+	await expectStored(open, name, both);
+});
+
+for (const hasScript of [true, false])
+	test(`changes at the same place are both kept and shown, ${
+		hasScript ? 'with' : 'without'
+	} JavaScript`, async ({ open }) => {
+		const name = hasScript ? 'q6_11_timor_leste' : 'q6_8_referral';
+		const [first, second] = (await openBoth(open, hasScript, name)) as [Answerer, Answerer];
+		await write(first.page, name, BASE.replace('three', 'seven'));
+		await save(first);
+		await write(second.page, name, BASE.replace('three', 'eleven'));
+		if (!hasScript)
+			await second.page.getByRole('button', { name: m.common_save(), exact: true }).click();
+		await expect(conflictOf(second.page, name)).toContainText('seven visits');
+		await expect(conflictOf(second.page, name)).toContainText('eleven visits');
+		await openArea(first, AREA);
+		await expect(conflictOf(first.page, name)).toContainText('seven visits');
+		await expect(conflictOf(first.page, name)).toContainText('eleven visits');
+		await conflictOf(first.page, name)
+			.getByRole('button', { name: m.respond_conflict_keep_other() })
+			.click();
+		await expect(first.page.getByText(m.respond_done_resolved())).toBeVisible();
+		await expect(conflictOf(first.page, name)).toHaveCount(0);
+		await expect(textOf(first.page, name)).toHaveValue(BASE.replace('three', 'eleven'));
+	});
+
+test('what is typed before the page is alive is kept and saved', async ({ open }) => {
+	const name = 'q6_6_national_body';
+	const page = await open({ serviceWorkers: 'block' });
+	await signIn(page, 'kh');
+	const home = await homeOfDelegation(page);
+	let release = () => {};
+	const released = new Promise<void>((resolve) => (release = resolve));
+	await page.route('**/_app/**/*.js', async (route) => {
+		await released;
+		await route.continue();
+	});
+	await page.goto(`${home}/${AREA}`, { waitUntil: 'commit' });
+	const text = 'Sample answer: typed while the line was slow.';
+	const early = textOf(page, 'q6_8_referral');
+	await early.fill(text);
+	await questionOf(page, name).locator('.answer input[type=radio]').first().check();
+	await expect(statusOf(page)).toHaveText(m.respond_status_by_hand());
+	release();
+	await waitForScript(page);
+	await expect(early).toHaveValue(text);
+	await save({ page, home, hasScript: true });
+	await page.reload();
+	await expect(early).toHaveValue(text);
+	await expect(questionOf(page, name).locator('.answer input[type=radio]').first()).toBeChecked();
+});
+
+test('without a network nothing is lost, and the page says how it stands', async ({
+	page,
+	open
+}) => {
+	const name = 'q6_11_timor_leste';
+	await openAlone(page);
+	const text = 'Sample answer: written on the boat.';
+	await page.context().setOffline(true);
+	await write(page, name, text);
+	await expect(statusOf(page)).toHaveText(m.respond_status_offline());
+	await expect(statusOf(page)).toHaveAttribute('data-state', 'waiting');
+	await page.context().setOffline(false);
+	await expect(statusOf(page)).toHaveAttribute('data-state', 'saved');
+	await expectStored(open, name, text);
+});
+
+test('leaving saves what was typed last, and asks where it cannot', async ({ page, open }) => {
+	const name = 'q6_11_timor_leste';
+	const { home } = await openAlone(page);
+	const text = 'Sample answer: typed a moment before leaving.';
+	await write(page, name, text);
+	await page.locator('nav.areas a.up').click();
+	await expect(page).toHaveURL(home);
+	await expectStored(open, name, text);
+
+	await page.goto(`${home}/${AREA}`);
+	await waitForScript(page);
+	await textOf(page, name).click();
+	await page.context().setOffline(true);
+	await page.keyboard.type('Not sent. ');
+	const asked = page.waitForEvent('dialog');
+	await page.close({ runBeforeUnload: true });
+	const dialog = await asked;
+	expect(dialog.type()).toBe('beforeunload');
+	await dialog.dismiss();
+	await page.context().setOffline(false);
+	await expect(statusOf(page)).toHaveAttribute('data-state', 'saved');
+	await expectStored(open, name, /Not sent\. /);
+});
