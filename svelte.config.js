@@ -6,6 +6,8 @@ export default {
 	preprocess: vitePreprocess(),
 	kit: {
 		adapter: adapter(),
+		// One page is hydrated and every link loads a new one: the manifest of routes stays here.
+		router: { resolution: 'server' },
 		csp: {
 			mode: 'nonce',
 			directives: {

@@ -74,7 +74,9 @@ const inTurn =
 	async (page: Page) => {
 		for (const step of steps) await step(page);
 	};
-const area = inTurn(follow(/\/access_to_justice$/));
+/** A representative with two rounds lands on a list; the first is the open one. */
+const ours = follow(/^\/respond\/[0-9a-f-]{36}$/);
+const area = inTurn(ours, follow(/\/access_to_justice$/));
 const pictures: Picture[] = [
 	{
 		name: 'sign-in',
@@ -83,13 +85,13 @@ const pictures: Picture[] = [
 		width: 1280,
 		height: 860
 	},
-	{ name: 'delegation', who: 'kh', go: land, width: 1280, height: 900 },
+	{ name: 'delegation', who: 'kh', go: ours, width: 1280, height: 900 },
 	{ name: 'answering', who: 'kh', go: area, width: 1280, height: 900 },
 	{ name: 'answering-phone', who: 'kh', go: area, width: 360, height: 760 },
 	{
 		name: 'answering-phone-id',
 		who: 'id',
-		go: inTurn(follow(/\/decent_work$/)),
+		go: inTurn(ours, follow(/\/decent_work$/)),
 		width: 360,
 		height: 760,
 		locale: 'id-ID'
@@ -108,7 +110,7 @@ const pictures: Picture[] = [
 	{
 		name: 'compare',
 		who: 'coordinator',
-		go: inTurn(follow(/\/compare$/), follow(/\/compare\/q3_1/)),
+		go: inTurn(follow(/\/compare$/), follow(/\/compare\/q3_12/)),
 		width: 1280,
 		height: 1000
 	},

@@ -76,10 +76,15 @@ const svelteCheck = tool('svelte-check', 'bin/svelte-check');
  */
 function step(name, args, extra = {}) {
 	const started = Date.now();
-	/** @type {import('node:child_process').StdioOptions} */
-	const quiet = extra.quiet ? ['ignore', 'ignore', 2] : 'inherit';
-	const done = spawnSync(node, args, { cwd: root, env: { ...env, ...extra.env }, stdio: quiet });
+	const done = spawnSync(node, args, {
+		cwd: root,
+		env: { ...env, ...extra.env },
+		// What a quiet step prints is of use only when it fails.
+		stdio: extra.quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+		maxBuffer: 64 * 1024 * 1024
+	});
 	if (done.status !== 0) {
+		if (extra.quiet) say(`${done.stdout}${done.stderr}`);
 		say(`✗ ${name} failed`);
 		process.exit(done.status ?? 1);
 	}

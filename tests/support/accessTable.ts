@@ -159,7 +159,9 @@ export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map([
 	}),
 	page('/respond/[delegation]/people', own, {
 		invite: {
-			may: [...lead, 'rina'], form: () => ({ email: 'colleague@example.org', language: 'en' }) },
+			may: [...lead, 'rina'],
+			form: () => ({ email: 'colleague@example.org', language: 'en' })
+		},
 		revoke: revoke([...lead, 'rina'], 'own'),
 		remove: {
 			// Coordinators may do it too, on a page of their own.

@@ -1,7 +1,7 @@
 import type { AnswerContent, Answers } from '#lib/xlsform/answers.ts';
 import { type Area, type Definition, findArea } from '#lib/xlsform/definition.ts';
 import { referencesOfQuestion } from '#lib/xlsform/dependents.ts';
-import { evaluateArea } from '#lib/xlsform/evaluate.ts';
+import { evaluateAreas } from '#lib/xlsform/evaluate.ts';
 import { mayDo } from '../access/verbs.ts';
 import { listActorRoles } from '../access/authorize.ts';
 import type { Context } from '../context.ts';
@@ -167,8 +167,14 @@ export async function getAreaPage(
 		}
 		const named = new Set(area.questions.flatMap(referencesOfQuestion));
 		const elsewhere: Record<string, Answers[string]> = {};
+		// An answer that is no longer asked counts as none, as it does when the server evaluates.
+		const everywhere = evaluateAreas(definition, all, { today });
 		for (const answer of stored)
-			if (named.has(answer.question) && answer.area !== areaName)
+			if (
+				named.has(answer.question) &&
+				answer.area !== areaName &&
+				everywhere.get(answer.area)?.questions[answer.question]?.relevant
+			)
 				elsewhere[answer.question] = { status: answer.status, value: answer.value };
 		const isWritable =
 			!delegation.closedAt &&
@@ -184,7 +190,7 @@ export async function getAreaPage(
 			answers,
 			/** Answers of other areas that this area's expressions look at. */
 			elsewhere,
-			evaluation: evaluateArea(definition, area, all, { today }),
+			evaluation: everywhere.get(areaName)!,
 			obstacles: listObstacles(definition, area, stored, conflicts, today),
 			conflicts,
 			evidence: await listEvidence(trx, response.id),
