@@ -12,6 +12,8 @@ import { createStudy } from '../../src/lib/server/studies/studies.ts';
 /** One representative with a session, ready to save. */
 export interface Writer {
 	delegationId: string;
+	/** Its response to the area that is written. */
+	responseId: string;
 	cookie: string;
 }
 
@@ -93,9 +95,14 @@ export async function buildBenchWorld(adminUrl: string, dataDir: string): Promis
 	const largeRoundId = await addRound('Large', LARGE_DELEGATIONS);
 	const writers: Writer[] = [];
 	const delegations = await asSystem(system.db, (trx) =>
-		trx.selectFrom('delegations').select('id').where('round_id', '=', roundId).execute()
+		trx
+			.selectFrom('responses')
+			.select(['delegation_id as id', 'id as responseId'])
+			.where('round_id', '=', roundId)
+			.where('area', '=', 'background')
+			.execute()
 	);
-	for (const [at, { id }] of delegations.entries()) {
+	for (const [at, { id, responseId }] of delegations.entries()) {
 		const writer = await addAccount(`writer${at}`);
 		await asSystem(system.db, (trx) =>
 			trx
@@ -103,7 +110,7 @@ export async function buildBenchWorld(adminUrl: string, dataDir: string): Promis
 				.values({ delegation_id: id, account_id: writer, is_focal_point: true })
 				.execute()
 		);
-		writers.push({ delegationId: id, cookie: await openSession(instance, writer) });
+		writers.push({ delegationId: id, responseId, cookie: await openSession(instance, writer) });
 	}
 	await fillLargeRound(instance, largeRoundId, accountId);
 	return {

@@ -49,6 +49,7 @@ export async function measureSaves(
 					},
 					body: JSON.stringify({
 						saveId: randomUUID(),
+					response: writer.responseId,
 						answers: [
 							{
 								question,
