@@ -11,9 +11,9 @@ import type { Running } from './serve.ts';
 export async function measureOverview(world: BenchWorld, running: Running): Promise<void> {
 	const headers = { cookie: world.coordinator.cookie };
 	const get = async (path: string) => {
-		const response = await fetch(`${running.origin}${path}`, { headers });
+		const response = await fetch(`${running.origin}${path}`, { headers, redirect: 'manual' });
 		const body = await response.arrayBuffer();
-		if (!response.ok) throw new Error(`${path} answered ${response.status}.`);
+		if (response.status !== 200) throw new Error(`${path} answered ${response.status}.`);
 		return body.byteLength;
 	};
 	const path = `/rounds/${world.largeRoundId}`;

@@ -49,7 +49,7 @@ export async function measureSaves(
 					},
 					body: JSON.stringify({
 						saveId: randomUUID(),
-					response: writer.responseId,
+						response: writer.responseId,
 						answers: [
 							{
 								question,
