@@ -27,6 +27,16 @@ export async function openTestDatabase(): Promise<Database> {
 		});
 		return wrapPglite(lite);
 	}
+	return openPostgres((await makeTestDatabase())!);
+}
+
+/**
+ * For programs that open their database themselves: the address of a migrated, empty one on
+ * PostgreSQL; undefined on the embedded engine, where they make their own.
+ */
+export async function makeTestDatabase(): Promise<string | undefined> {
+	const template = inject('template');
+	if (template.engine === 'pglite') return undefined;
 	const name = `mufakat_${randomBytes(6).toString('hex')}`;
 	const { default: pg } = await import('pg');
 	const admin = new pg.Client(template.url);
@@ -35,5 +45,5 @@ export async function openTestDatabase(): Promise<Database> {
 	await admin.end();
 	const url = new URL(template.url);
 	url.pathname = `/${name}`;
-	return openPostgres(url.href);
+	return url.href;
 }

@@ -1,0 +1,119 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { makeTestDatabase } from '../support/database.ts';
+
+/** The command line as people call it: words in, text and exit code out, never a stack trace. */
+let env: NodeJS.ProcessEnv;
+let dir: string;
+beforeAll(async () => {
+	dir = mkdtempSync(join(tmpdir(), 'mufakat-cli-'));
+	const url = await makeTestDatabase();
+	env = {
+		...process.env,
+		MUFAKAT_DATA: dir,
+		LOG_LEVEL: 'silent',
+		...(url ? { DATABASE_URL: url } : {})
+	};
+	if (!url) delete env.DATABASE_URL;
+});
+
+function call(...args: string[]) {
+	const done = spawnSync(process.execPath, ['src/cli/mufakat.ts', ...args], {
+		env,
+		encoding: 'utf8'
+	});
+	expect(done.stderr).not.toMatch(/^\s+at .*:\d+:\d+/m);
+	return { code: done.status, out: done.stdout, error: done.stderr };
+}
+
+describe('help and mistakes', () => {
+	test.each([
+		['migrate'],
+		['seed'],
+		['account', 'create'],
+		['account', 'disable'],
+		['account', 'reset'],
+		['export', 'dataset']
+	])('%s %s explains itself', (...words) => {
+		const { code, out } = call(...words.filter(Boolean), '--help');
+		expect(code).toBe(0);
+		expect(out).toContain(`Usage: mufakat ${words.filter(Boolean).join(' ')}`);
+	});
+
+	test('an unknown command or option ends with 2 and says what there is', () => {
+		expect(call('fly')).toMatchObject({
+			code: 2,
+			error: expect.stringContaining('export dataset')
+		});
+		expect(call('migrate', '--sideways')).toMatchObject({
+			code: 2,
+			error: expect.stringContaining('Usage')
+		});
+		expect(call('account', 'create', 'nobody')).toMatchObject({ code: 2 });
+		expect(call('export', 'dataset')).toMatchObject({
+			code: 2,
+			error: expect.stringContaining('--out')
+		});
+	});
+});
+
+test('a database is migrated, once', () => {
+	call('migrate');
+	expect(call('migrate')).toMatchObject({ code: 0, out: 'Nothing to do.\n' });
+	expect(call('migrate', '--check')).toMatchObject({ code: 0, out: 'Current.\n' });
+});
+
+test('an account is made, reset and disabled', () => {
+	const made = call(
+		'account',
+		'create',
+		'New@Example.org',
+		'--name',
+		'New Person',
+		'--administrator'
+	);
+	expect(made.code).toBe(0);
+	expect(made.out).toMatch(/\/reset\/[\w-]{43}\n$/);
+	expect(call('account', 'create', 'new@example.org')).toMatchObject({
+		code: 1,
+		error: expect.stringContaining('already')
+	});
+	expect(call('account', 'reset', 'new@example.org').out).toMatch(/\/reset\//);
+	expect(call('account', 'disable', 'new@example.org')).toMatchObject({ code: 0 });
+	expect(call('account', 'reset', 'nobody@example.org')).toMatchObject({
+		code: 1,
+		error: expect.stringContaining('No account')
+	});
+});
+
+test('the demo study is seeded and its dataset written, as far as the account may see', () => {
+	expect(call('seed').code).toBe(0);
+	const path = join(dir, 'dataset.csv');
+	expect(call('export', 'dataset', '--out', path)).toMatchObject({
+		code: 1,
+		error: expect.stringContaining('Baseline 2018')
+	});
+	const made = call('export', 'dataset', '--out', path, '--round', 'Baseline 2026');
+	expect(made.code).toBe(0);
+	expect(made.out).toMatch(/SHA-256 [0-9a-f]{64}/);
+	expect(readFileSync(path, 'utf8')).toContain('Sample answer');
+	const refused = join(dir, 'refused.csv');
+	expect(
+		call(
+			'export',
+			'dataset',
+			'--out',
+			refused,
+			'--round',
+			'Baseline 2026',
+			'--kind',
+			'working',
+			'--as',
+			'editor@demo.example'
+		).code
+	).toBe(1);
+	expect(existsSync(refused)).toBe(false);
+}, 180_000);
