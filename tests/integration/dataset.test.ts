@@ -6,7 +6,7 @@ import { readXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { asSystem } from '#lib/server/database/asActor.ts';
 import type { Database } from '#lib/server/database/database.ts';
-import type { DatasetFormat, DatasetKind } from '#lib/server/database/tables.ts';
+import type { DatasetFormat, DatasetKind } from '#lib/terms.ts';
 import { requestDataset } from '#lib/server/dataset/dataset.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { FORMULA, buildDatasetWorld, make, readCsv, textOf } from '../support/datasetWorld.ts';

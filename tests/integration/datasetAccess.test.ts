@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { asSystem } from '#lib/server/database/asActor.ts';
 import type { Database } from '#lib/server/database/database.ts';
-import type { DatasetKind } from '#lib/server/database/tables.ts';
+import type { DatasetKind } from '#lib/terms.ts';
 import { openDatasetFile, requestDataset } from '#lib/server/dataset/dataset.ts';
 import { exportDatasetToFile } from '#lib/server/dataset/exportToFile.ts';
 import { getDatasetPage } from '#lib/server/dataset/listDatasets.ts';

@@ -11,12 +11,7 @@ import { readConfig } from '#lib/server/config.ts';
 import type { SystemContext } from '#lib/server/context.ts';
 import { asSystem } from '#lib/server/database/asActor.ts';
 import type { Database } from '#lib/server/database/database.ts';
-import {
-	DELEGATION_STATUSES,
-	EVIDENCE_KINDS,
-	QUERY_KINDS,
-	RESPONSE_STATES
-} from '#lib/server/database/tables.ts';
+import { DELEGATION_STATUSES, EVIDENCE_KINDS, QUERY_KINDS, RESPONSE_STATES } from '#lib/terms.ts';
 import { seedDemo } from '#lib/server/demo/seed.ts';
 import { openEvidence } from '#lib/server/responses/evidence.ts';
 import { createStorage } from '#lib/server/storage/storage.ts';

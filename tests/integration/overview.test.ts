@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asSystem } from '#lib/server/database/asActor.ts';
 import type { Database } from '#lib/server/database/database.ts';
-import type { ResponseState } from '#lib/server/database/tables.ts';
+import type { ResponseState } from '#lib/terms.ts';
 import { problemOf } from '#lib/server/problem.ts';
 import { setDelegationStatus } from '#lib/server/studies/delegations.ts';
 import { filterRows } from '#lib/server/studies/filterRows.ts';

@@ -3,7 +3,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { asSystem } from '#lib/server/database/asActor.ts';
 import type { Database } from '#lib/server/database/database.ts';
 import { json } from '#lib/server/database/json.ts';
-import type { DatasetFormat, DatasetKind } from '#lib/server/database/tables.ts';
+import type { DatasetFormat, DatasetKind } from '#lib/terms.ts';
 import { openDatasetFile, requestDataset } from '#lib/server/dataset/dataset.ts';
 import { makeDatasets } from '#lib/server/dataset/make.ts';
 import type { AnswerStatus, AnswerValue } from '#lib/xlsform/answers.ts';

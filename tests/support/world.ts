@@ -6,7 +6,7 @@ import type { Context, SystemContext } from '#lib/server/context.ts';
 import { asSystem } from '#lib/server/database/asActor.ts';
 import type { Database } from '#lib/server/database/database.ts';
 import { json } from '#lib/server/database/json.ts';
-import type { StudyRole } from '#lib/server/database/tables.ts';
+import type { StudyRole } from '#lib/terms.ts';
 import { createStorage } from '#lib/server/storage/storage.ts';
 import type { Definition } from '#lib/xlsform/definition.ts';
 import { smallDefinition } from './definition.ts';

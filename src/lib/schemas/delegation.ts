@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { DELEGATION_STATUSES } from '#lib/terms.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { language } from './account.ts';
 import { COUNTRY_CODE } from './round.ts';
@@ -55,9 +56,7 @@ export const delegationSchema = v.object({
 /** Whether a delegation takes part, and why. */
 export const delegationStatusSchema = v.pipe(
 	v.object({
-		status: v.picklist(['active', 'no_respondent', 'declined', 'withdrawn_for_safety'], () =>
-			m.studies_status_missing()
-		),
+		status: v.picklist(DELEGATION_STATUSES, () => m.studies_status_missing()),
 		reason: v.pipe(v.optional(v.string(), ''), v.trim(), v.maxLength(2000))
 	}),
 	v.forward(

@@ -1,16 +1,7 @@
 import * as v from 'valibot';
+import { EVIDENCE_KINDS } from '#lib/terms.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { EXPOSURES } from '#lib/xlsform/definition.ts';
-
-/** Kinds of evidence, as the database knows them. */
-export const EVIDENCE_KINDS = [
-	'law',
-	'statistic',
-	'case',
-	'media',
-	'study',
-	'observation'
-] as const;
 
 /** http and https only: a link is opened by coordinators, and `javascript:` would run as them. */
 function isWebAddress(text: string): boolean {

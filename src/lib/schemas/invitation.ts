@@ -1,3 +1,4 @@
+import { STUDY_ROLES } from '#lib/terms.ts';
 import * as v from 'valibot';
 import { m } from '#lib/paraglide/messages.js';
 import { language, personName } from './account.ts';
@@ -5,7 +6,7 @@ import { givenPassword, newPassword } from './password.ts';
 import { email } from './signIn.ts';
 
 /** Roles a member of a study can be invited to. */
-export const MEMBER_ROLES = ['coordinator', 'editor', 'note_taker', 'reader'] as const;
+export const MEMBER_ROLES = STUDY_ROLES;
 /** Roles in a delegation. */
 export const DELEGATE_ROLES = ['focal_point', 'representative'] as const;
 /** What a person can be invited to on the instance itself. */

@@ -1,17 +1,6 @@
 import * as v from 'valibot';
+import { QUERY_KINDS } from '#lib/terms.ts';
 import { m } from '#lib/paraglide/messages.js';
-
-/** What a query can be about; the database knows the same list. */
-export const QUERY_KINDS = [
-	'needs_source',
-	'unclear',
-	'contradicts',
-	'out_of_period',
-	'unsafe',
-	'duplicate',
-	'other'
-] as const;
-export type QueryKind = (typeof QUERY_KINDS)[number];
 
 const id = v.pipe(v.string(), v.uuid());
 const optionalText = v.pipe(

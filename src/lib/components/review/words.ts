@@ -2,7 +2,7 @@
 import { countryName } from '#lib/asean.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import type { QueryKind } from '#lib/schemas/review.ts';
+import type { QueryKind } from '#lib/terms.ts';
 import type { AnswerStatus } from '#lib/xlsform/answers.ts';
 import type { Exposure } from '#lib/xlsform/definition.ts';
 import type { TreatyWords } from '#lib/xlsform/describe.ts';

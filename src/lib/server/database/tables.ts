@@ -291,5 +291,3 @@ interface AnswerColumns {
 	reason: string | null;
 	exposure: Exposure;
 }
-
-export * from '#lib/terms.ts';

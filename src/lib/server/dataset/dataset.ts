@@ -4,7 +4,7 @@ import { authorize } from '../access/authorize.ts';
 import type { Verb } from '../access/verbs.ts';
 import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
-import type { DatasetFormat, DatasetKind } from '../database/tables.ts';
+import type { DatasetFormat, DatasetKind } from '#lib/terms.ts';
 import { Problem, notFound } from '../problem.ts';
 import { fileName, mediaType } from './fileName.ts';
 import { getFrame } from './source.ts';

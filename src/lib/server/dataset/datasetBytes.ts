@@ -1,4 +1,4 @@
-import type { DatasetFormat } from '../database/tables.ts';
+import type { DatasetFormat } from '#lib/terms.ts';
 import { CODEBOOK_COLUMNS, codebookRows } from './codebook.ts';
 import { longTable } from './longTable.ts';
 import { readMeRows } from './readMe.ts';

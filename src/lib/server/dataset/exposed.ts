@@ -1,5 +1,5 @@
 import type { Exposure } from '#lib/xlsform/definition.ts';
-import type { DatasetKind } from '../database/tables.ts';
+import type { DatasetKind } from '#lib/terms.ts';
 
 /** Rule R4: the exposures a dataset of each kind may contain, of answers and of evidence. */
 export const EXPOSED: Record<DatasetKind, readonly Exposure[]> = {

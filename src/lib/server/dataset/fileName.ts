@@ -1,4 +1,4 @@
-import type { DatasetFormat, DatasetKind } from '../database/tables.ts';
+import type { DatasetFormat, DatasetKind } from '#lib/terms.ts';
 
 const ENDINGS: Record<DatasetFormat, string> = {
 	csv_long: '-long.csv',

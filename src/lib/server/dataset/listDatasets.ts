@@ -2,7 +2,8 @@ import { authorize, listActorRoles } from '../access/authorize.ts';
 import { mayDo } from '../access/verbs.ts';
 import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
-import { DATASET_KINDS, type DatasetKind, type Tables } from '../database/tables.ts';
+import type { Tables } from '../database/tables.ts';
+import { DATASET_KINDS, type DatasetKind } from '#lib/terms.ts';
 import { makeVerb } from './dataset.ts';
 import { getFrame } from './source.ts';
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { authorize } from '../access/authorize.ts';
 import type { SystemContext } from '../context.ts';
 import { asActor, asSystem } from '../database/asActor.ts';
-import type { DatasetFormat, DatasetKind } from '../database/tables.ts';
+import type { DatasetFormat, DatasetKind } from '#lib/terms.ts';
 import { notFound } from '../problem.ts';
 import { makeVerb } from './dataset.ts';
 import { PASSES, datasetBytes } from './datasetBytes.ts';

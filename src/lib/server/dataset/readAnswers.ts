@@ -2,7 +2,8 @@ import { type SelectQueryBuilder, sql } from 'kysely';
 import type { AnswerStatus, AnswerValue } from '#lib/xlsform/answers.ts';
 import type { Exposure } from '#lib/xlsform/definition.ts';
 import type { Trx } from '../database/database.ts';
-import type { DatasetKind, ResponseState, Tables } from '../database/tables.ts';
+import type { Tables } from '../database/tables.ts';
+import type { DatasetKind, ResponseState } from '#lib/terms.ts';
 import { EXPOSED, acceptedOnly } from './exposed.ts';
 
 /** One submitted answer as a dataset shows it. */

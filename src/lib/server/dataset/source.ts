@@ -1,6 +1,6 @@
 import type { Definition } from '#lib/xlsform/definition.ts';
 import type { Trx } from '../database/database.ts';
-import type { DatasetKind } from '../database/tables.ts';
+import type { DatasetKind } from '#lib/terms.ts';
 import { notFound } from '../problem.ts';
 import { type After, type AnswerRecord, PAGE, listAnswers } from './readAnswers.ts';
 

@@ -1,5 +1,5 @@
 import { memberStates } from '#lib/asean.ts';
-import type { DelegationStatus } from '../database/tables.ts';
+import type { DelegationStatus } from '#lib/terms.ts';
 
 /**
  * How far one area is in the demo, background first, then areas 1 to 7:

@@ -1,7 +1,7 @@
 import { PDFDocument, StandardFonts } from 'pdf-lib';
 import type { Question } from '#lib/xlsform/definition.ts';
 import { EXPOSURES, type Exposure, findArea } from '#lib/xlsform/definition.ts';
-import { EVIDENCE_KINDS, type EvidenceKind } from '../database/tables.ts';
+import { EVIDENCE_KINDS, type EvidenceKind } from '#lib/terms.ts';
 import { type EvidenceFile, addEvidence } from '../responses/evidence.ts';
 import { CLEANED_TYPES } from '../storage/upload.ts';
 import { randomUUID } from 'node:crypto';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { recordAudit } from '../audit/record.ts';
 import { asSystem } from '../database/asActor.ts';
-import { type QueryAct, QUERY_KINDS, type QueryKind } from '../database/tables.ts';
+import { type QueryAct, QUERY_KINDS, type QueryKind } from '#lib/terms.ts';
 import { shuffled } from './chance.ts';
 import { leaderOf } from './people.ts';
 import type { Demo, DemoRound, Prepared } from './stage.ts';

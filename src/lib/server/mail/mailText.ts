@@ -1,6 +1,6 @@
 import { m } from '#lib/paraglide/messages.js';
 import { baseLocale, isLocale } from '#lib/paraglide/runtime.js';
-import type { InvitationRole } from '../database/tables.ts';
+import type { InvitationRole } from '#lib/terms.ts';
 
 export const MAIL_KINDS = [
 	'invitation',

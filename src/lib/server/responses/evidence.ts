@@ -5,7 +5,7 @@ import { recordAudit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
-import type { EvidenceKind } from '../database/tables.ts';
+import type { EvidenceKind } from '#lib/terms.ts';
 import { notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
 import { requireWritable } from './answer.ts';

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { AnswerContent, AnswerStatus, AnswerValue } from '#lib/xlsform/answers.ts';
 import type { Exposure } from '#lib/xlsform/definition.ts';
 import type { Trx } from '../database/database.ts';
-import type { DelegationStatus, ResponseState, Standing } from '../database/tables.ts';
+import type { DelegationStatus, ResponseState, Standing } from '#lib/terms.ts';
 import { notFound } from '../problem.ts';
 
 /** A response with what decides whether it may be written. */

@@ -1,5 +1,5 @@
 import type { Trx } from '../database/database.ts';
-import type { QueryAct, QueryKind, QueryState } from '../database/tables.ts';
+import type { QueryAct, QueryKind, QueryState } from '#lib/terms.ts';
 
 /** A coordinator's question on one answer, with everything said about it. */
 export interface QueryThread {

@@ -5,7 +5,7 @@ import { recordAudit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
-import type { ResponseState } from '../database/tables.ts';
+import type { ResponseState } from '#lib/terms.ts';
 import { Problem, notFound, problemOf } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
 import { tellPeople } from '../responses/notify.ts';

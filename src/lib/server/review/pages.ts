@@ -4,7 +4,7 @@ import { recordAudit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
-import type { DelegationStatus, ResponseState } from '../database/tables.ts';
+import type { DelegationStatus, ResponseState } from '#lib/terms.ts';
 import { notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
 import { listEvidence } from '../responses/evidence.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Adapter } from 'lucia';
 import type { Db } from '../database/database.ts';
-import type { StudyRole } from '../database/tables.ts';
+import type { StudyRole } from '#lib/terms.ts';
 import { hashToken } from '../accounts/tokens.ts';
 
 /** Columns of a session that Lucia hands through. */

@@ -2,7 +2,7 @@ import type { Cookie } from 'lucia';
 import { sql } from 'kysely';
 import type { Context } from '../context.ts';
 import { asSystem } from '../database/asActor.ts';
-import type { StudyRole } from '../database/tables.ts';
+import type { StudyRole } from '#lib/terms.ts';
 import { recordAudit } from '../audit/record.ts';
 import { Problem } from '../problem.ts';
 import { mailChange } from '../accounts/accountMail.ts';

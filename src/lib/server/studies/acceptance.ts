@@ -7,7 +7,8 @@ import { recordAudit } from '../audit/record.ts';
 import type { SystemContext } from '../context.ts';
 import { asSystem } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
-import type { InvitationRole, Tables } from '../database/tables.ts';
+import type { Tables } from '../database/tables.ts';
+import type { InvitationRole } from '#lib/terms.ts';
 import { Problem, notFound } from '../problem.ts';
 import { findInvitation, lockInvitation, stateOf } from './invitationQueries.ts';
 

@@ -3,7 +3,7 @@ import { type Text } from '#lib/xlsform/definition.ts';
 import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
-import type { DelegationStatus, ResponseState } from '../database/tables.ts';
+import type { DelegationStatus, ResponseState } from '#lib/terms.ts';
 import { notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
 import { type ListedInvitation, listInvitations } from './invitationQueries.ts';

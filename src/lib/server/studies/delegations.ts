@@ -4,7 +4,7 @@ import { recordAudit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
-import type { DelegationStatus } from '../database/tables.ts';
+import type { DelegationStatus } from '#lib/terms.ts';
 import { Problem, notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
 import { type RoundHead, insertDelegations, lockRoundHead } from './queries.ts';

@@ -1,4 +1,4 @@
-import { RESPONSE_STATES } from '../database/tables.ts';
+import { RESPONSE_STATES } from '#lib/terms.ts';
 import type { Overview, OverviewArea, OverviewRow } from './overview.ts';
 
 /** As they stand in the address; empty or unknown ones narrow nothing. */

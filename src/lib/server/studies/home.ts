@@ -4,7 +4,7 @@ import { mayDo } from '../access/verbs.ts';
 import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
-import type { DelegationStatus, StudyRole } from '../database/tables.ts';
+import type { DelegationStatus, StudyRole } from '#lib/terms.ts';
 import { type RoundSummary, type StudyHead, listRounds } from './queries.ts';
 
 export interface HomeStudy extends StudyHead {

@@ -1,7 +1,8 @@
 import type { Selectable } from 'kysely';
 import { hashToken } from '../accounts/tokens.ts';
 import type { Trx } from '../database/database.ts';
-import type { InvitationRole, Tables } from '../database/tables.ts';
+import type { Tables } from '../database/tables.ts';
+import type { InvitationRole } from '#lib/terms.ts';
 
 export type InvitationState = 'pending' | 'accepted' | 'expired' | 'revoked';
 

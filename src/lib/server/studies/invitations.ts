@@ -7,7 +7,7 @@ import { recordAudit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
-import type { InvitationRole } from '../database/tables.ts';
+import type { InvitationRole } from '#lib/terms.ts';
 import { mailText } from '../mail/mailText.ts';
 import { publicLink } from '../mail/publicLink.ts';
 import { queueMail } from '../mail/queueMail.ts';

@@ -1,7 +1,7 @@
 import { type Definition, type Text, findArea, findQuestion } from '#lib/xlsform/definition.ts';
 import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
-import type { DelegationStatus, ResponseState } from '../database/tables.ts';
+import type { DelegationStatus, ResponseState } from '#lib/terms.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
 import { type Attention, listAttention } from './attention.ts';
 import { type RoundHead, getRoundHead } from './queries.ts';

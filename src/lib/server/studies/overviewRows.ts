@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Trx } from '../database/database.ts';
-import type { DelegationStatus, QueryState, ResponseState } from '../database/tables.ts';
+import type { DelegationStatus, QueryState, ResponseState } from '#lib/terms.ts';
 
 /** What a coordinator hears of as "latest"; saves and drafts are a delegation's own (rule R1). */
 export const EVENT_ACTIONS = [

@@ -4,7 +4,7 @@ import { listLastSignIns } from '../audit/queries.ts';
 import { recordAudit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { asActor, asSystem } from '../database/asActor.ts';
-import type { StudyRole } from '../database/tables.ts';
+import type { StudyRole } from '#lib/terms.ts';
 import { Problem, notFound } from '../problem.ts';
 import {
 	type ListedInvitation,

@@ -1,5 +1,5 @@
 import type { Trx } from '../database/database.ts';
-import type { DelegationStatus, StudyRole } from '../database/tables.ts';
+import type { DelegationStatus, StudyRole } from '#lib/terms.ts';
 
 export interface Member {
 	accountId: string;

@@ -4,7 +4,7 @@ import type { Definition } from '#lib/xlsform/definition.ts';
 import { evaluateAreas } from '#lib/xlsform/evaluate.ts';
 import { type Verb, mayDo } from '../access/verbs.ts';
 import type { Trx } from '../database/database.ts';
-import type { DelegationStatus } from '../database/tables.ts';
+import type { DelegationStatus } from '#lib/terms.ts';
 import { notFound } from '../problem.ts';
 
 /** A study as every page of it names it. */
