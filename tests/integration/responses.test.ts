@@ -221,6 +221,31 @@ describe('a save (rule R3)', () => {
 	});
 });
 
+describe('saves at the same moment', () => {
+	test('with one key are stored once, and each is told the same', async () => {
+		const saveId = randomUUID();
+		const before = await countRows('answer_revisions');
+		const told = await Promise.all(
+			Array.from({ length: 6 }, () =>
+				save('budi', 'ID', 'justice', 'obstacles', 'Fees are high.', { saveId })
+			)
+		);
+		for (const each of told) expect(each).toEqual(told[0]);
+		expect(await countRows('answer_revisions')).toBe(before + 1);
+	});
+
+	test('of different texts on one base: all are in the history, none silently replaced', async () => {
+		const texts = Array.from({ length: 6 }, (_, at) => `Text number ${at} about something else.`);
+		const told = await Promise.all(texts.map((text) => save('budi', 'ID', 'return', 'how', text)));
+		expect(told.filter((each) => each.answers[0]!.result === 'saved')).toHaveLength(1);
+		expect(told.filter((each) => each.answers[0]!.result === 'conflict')).toHaveLength(5);
+		const { revisions } = await getHistory(world.as('budi'), world.delegations.ID, 'how');
+		expect(revisions.map(({ value }) => value).sort()).toEqual(texts.sort());
+		const page = await getAreaPage(world.as('budi'), world.delegations.ID, 'return', 'en');
+		expect(page.conflicts).toHaveLength(5);
+	});
+});
+
 describe('a draft is its delegation’s own (rules R1, R6, R14)', () => {
 	const strangers: Person[] = ['budi', 'rina', 'edi', 'nadia', 'rudi', 'ana', 'omar', 'citra'];
 
@@ -249,8 +274,17 @@ describe('a draft is its delegation’s own (rules R1, R6, R14)', () => {
 
 	test.each(strangers)('%s finds no row of it in the database itself', async (person) => {
 		const seen = await asActor(database.db, { accountId: world.accounts[person] }, async (trx) => {
-			const answers = await trx.selectFrom('answers').select('id').execute();
-			const revisions = await trx.selectFrom('answer_revisions').select('answer_id').execute();
+			const kh = world.delegations.KH;
+			const answers = await trx
+				.selectFrom('answers')
+				.select('id')
+				.where('delegation_id', '=', kh)
+				.execute();
+			const revisions = await trx
+				.selectFrom('answer_revisions')
+				.select('answer_id')
+				.where('delegation_id', '=', kh)
+				.execute();
 			return answers.length + revisions.length;
 		});
 		expect(seen).toBe(0);
@@ -306,6 +340,10 @@ describe('a draft is its delegation’s own (rules R1, R6, R14)', () => {
 describe('transactions', () => {
 	test('never mix people, however they interleave', async () => {
 		const people: Person[] = ['sokha', 'budi', 'rina', 'omar'];
+		const own: Partial<Record<Person, string>> = {
+			sokha: world.delegations.KH,
+			budi: world.delegations.ID
+		};
 		const seen = await Promise.all(
 			Array.from({ length: 80 }, (_, at) => {
 				const person = people[at % people.length]!;
@@ -315,9 +353,7 @@ describe('transactions', () => {
 					return {
 						person,
 						me: me.rows[0]!.id,
-						foreign: answers.filter(
-							(answer) => answer.delegation_id !== world.delegations.KH || person !== 'sokha'
-						).length
+						foreign: answers.filter(({ delegation_id }) => delegation_id !== own[person]).length
 					};
 				});
 			})

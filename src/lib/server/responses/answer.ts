@@ -14,6 +14,7 @@ import {
 	type StoredAnswer,
 	listAnswers,
 	lockResponse,
+	readForSave,
 	updateCounts,
 	writeSave
 } from './queries.ts';
@@ -45,11 +46,13 @@ export async function saveAnswers(
 	input: { responseId: string; saveId: string; answers: GivenAnswer[] }
 ): Promise<SaveOutcome> {
 	return asActor(ctx.db, ctx.actor, async (trx) => {
-		const response = await lockResponse(trx, input.responseId, input.saveId);
+		const response = await lockResponse(trx, input.responseId);
 		if (!mayDo('answer.save', response.roles)) throw notFound();
-		if (response.replay) return response.replay as SaveOutcome;
+		const questions = input.answers.slice(0, MOST_ANSWERS).map(({ question }) => String(question));
+		const { stored, replay } = await readForSave(trx, response, input.saveId, questions);
+		if (replay) return replay as SaveOutcome;
 		requireWritable(response);
-		return storeAnswers(ctx, trx, response, input, 'answer.save');
+		return storeAnswers(ctx, trx, response, { ...input, stored }, 'answer.save');
 	});
 }
 
@@ -61,20 +64,18 @@ export function requireWritable(response: LockedResponse): void {
 		throw new Problem('response_under_review');
 }
 
-/** Settles and writes given answers of a locked, writable response. */
+/** Settles given answers of a locked, writable response against the stored ones, and writes them. */
 export async function storeAnswers(
 	ctx: Context,
 	trx: Trx,
 	response: LockedResponse,
-	input: { saveId: string; answers: GivenAnswer[] },
+	input: { saveId: string; answers: GivenAnswer[]; stored: StoredAnswer[] },
 	action: 'answer.save' | 'answer.restore'
 ): Promise<SaveOutcome> {
 	const definition = await getDefinition(trx, response.versionId);
 	const area = findArea(definition, response.area);
 	if (!area) throw notFound();
-	const stored = new Map(
-		(await listStored(trx, response, input.answers)).map((answer) => [answer.question, answer])
-	);
+	const stored = new Map(input.stored.map((answer) => [answer.question, answer]));
 	const outcomes: SavedAnswer[] = [];
 	const writes: RevisionToWrite[] = [];
 	const seen = new Set<string>();
@@ -106,11 +107,6 @@ export async function storeAnswers(
 			}
 		});
 	return outcome;
-}
-
-async function listStored(trx: Trx, response: LockedResponse, given: GivenAnswer[]) {
-	const questions = given.slice(0, MOST_ANSWERS).map((answer) => String(answer.question));
-	return questions.length > 0 ? listAnswers(trx, { responseId: response.id, questions }) : [];
 }
 
 const reach = new WeakMap<Definition, Map<string, Set<string>>>();

@@ -63,6 +63,7 @@ export async function restoreRevision(
 			response,
 			{
 				saveId: randomUUID(),
+				stored: [current],
 				answers: [{ question: input.question, base: current.revision, ...earlier }]
 			},
 			'answer.restore'
@@ -116,6 +117,7 @@ export async function resolveConflict(
 				response,
 				{
 					saveId: randomUUID(),
+					stored: [current],
 					answers: [
 						{
 							question: input.question,

@@ -22,25 +22,18 @@ export interface LockedResponse {
 	versionId: string;
 	/** The actor's roles in this study and delegation. */
 	roles: string[];
-	/** What a save with this key already did. */
-	replay: unknown;
 }
 
 /**
  * Locks a response until the transaction ends, so that its writers come one after another.
  * @throws Problem not_found when the actor may not write it or it is not there
  */
-export async function lockResponse(
-	trx: Trx,
-	responseId: string,
-	saveId: string | null = null
-): Promise<LockedResponse> {
+export async function lockResponse(trx: Trx, responseId: string): Promise<LockedResponse> {
 	const found = await sql<LockedResponse>`
 		select r.id, r.study_id as "studyId", r.round_id as "roundId", r.delegation_id as "delegationId",
 			r.area, r.state, r.submission, r.asked, r.answered, r.required_missing as "requiredMissing",
 			o.closed_at is not null as "isClosed", d.status as "delegationStatus",
-			o.questionnaire_version_id as "versionId", actor_roles(r.study_id, r.delegation_id) as roles,
-			(select s.outcome from saves s where s.response_id = r.id and s.id = ${saveId}::uuid) as replay
+			o.questionnaire_version_id as "versionId", actor_roles(r.study_id, r.delegation_id) as roles
 		from responses r join rounds o on o.id = r.round_id join delegations d on d.id = r.delegation_id
 		where r.id = ${responseId}::uuid for update of r`.execute(trx);
 	const row = found.rows[0];
@@ -89,6 +82,32 @@ export async function listAnswers(
 					.where('a.question', 'in', scope.questions);
 	const rows = await query.execute();
 	return rows.map((row) => ({ ...row, lastRevision: row.lastRevision ?? row.revision }));
+}
+
+/**
+ * What a save stands on, read once its response is locked: the stored answers to the questions
+ * named, and what a save with this key already did. A statement of its own, because the one
+ * that waited for the lock sees the tables as they were before it waited.
+ */
+export async function readForSave(
+	trx: Trx,
+	response: { id: string; area: string },
+	saveId: string,
+	questions: string[]
+): Promise<{ stored: StoredAnswer[]; replay: unknown }> {
+	const found = await sql<{ stored: Omit<StoredAnswer, 'area'>[] | null; replay: unknown }>`
+		select (select s.outcome from saves s
+				where s.response_id = ${response.id}::uuid and s.id = ${saveId}::uuid) as replay,
+			(select jsonb_agg(jsonb_build_object('id', a.id, 'question', a.question, 'revision', a.revision,
+				'status', a.status, 'value', a.value, 'reason', a.reason, 'exposure', a.exposure,
+				'lastRevision', (select max(v.revision) from answer_revisions v where v.answer_id = a.id)))
+				from answers a where a.response_id = ${response.id}::uuid
+					and a.question = any (${questions}::text[])) as stored`.execute(trx);
+	const row = found.rows[0];
+	return {
+		stored: (row?.stored ?? []).map((answer) => ({ ...answer, area: response.area })),
+		replay: row?.replay ?? null
+	};
 }
 
 /** One revision's content; undefined when there is none with that number. */
