@@ -28,20 +28,19 @@ function isOwnHost(header: string | undefined): boolean {
 	return name === 'localhost' || name === config.host || isIP(name) !== 0;
 }
 
-// Made by the build, so not there when types are checked.
-const built = './build/handler.js';
-const { handler } = (await import(built)) as {
-	handler: (request: IncomingMessage, response: ServerResponse) => void;
-};
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+let handler: Handler | undefined;
 
 const server = createServer((request, response) => {
 	request.headers['x-mufakat-protocol'] = 'http';
-	if (!isOwnHost(request.headers.host)) {
-		response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8' });
-		response.end('This Mufakat does not serve that name. Set ORIGIN to its public address.\n');
-		return;
-	}
-	handler(request, response);
+	const refuse = (status: number, text: string) => {
+		response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '5' });
+		response.end(`${text}\n`);
+	};
+	if (!isOwnHost(request.headers.host))
+		refuse(421, 'This Mufakat does not serve that name. Set ORIGIN to its public address.');
+	else if (!handler) refuse(503, 'Mufakat is starting. Try again in a moment.');
+	else handler(request, response);
 });
 server.requestTimeout = 60_000;
 server.headersTimeout = 15_000;
@@ -53,7 +52,13 @@ server.on('error', (error: NodeJS.ErrnoException) =>
 			: error
 	)
 );
-server.listen(config.port, config.host);
+
+// The port is taken before the database is opened: where it is not free, nothing has been touched.
+server.listen(config.port, config.host, () => {
+	// Made by the build, so not there when types are checked.
+	const built = './build/handler.js';
+	import(built).then((made: { handler: Handler }) => (handler = made.handler)).catch(quit);
+});
 
 let isStopping = false;
 function stop(): void {

@@ -4,7 +4,7 @@
 // imports nothing that is not part of Node 20.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -150,8 +150,31 @@ function testAll() {
 	const services = JSON.parse(found.stdout.toString());
 	const projects = ['--project', 'unit', '--project', 'pglite'];
 	if (services.postgres) projects.push('--project', 'postgres');
-	step('unit and integration', [vitest, 'run', ...projects], { env: services.env });
-	step('end to end', [playwright, 'test'], { env: services.env });
+	const vitestReport = join(root, '.cache', 'vitest.json');
+	const playwrightReport = join(root, '.cache', 'playwright.json');
+	rmSync(vitestReport, { force: true });
+	rmSync(playwrightReport, { force: true });
+	step(
+		'unit and integration',
+		[
+			vitest,
+			'run',
+			...projects,
+			'--reporter=default',
+			'--reporter=json',
+			`--outputFile.json=${vitestReport}`
+		],
+		{ env: services.env }
+	);
+	step('end to end', [playwright, 'test', '--reporter=line,json'], {
+		env: { ...services.env, PLAYWRIGHT_JSON_OUTPUT_NAME: playwrightReport }
+	});
+	const plain = JSON.parse(readFileSync(vitestReport, 'utf8'));
+	const { stats } = JSON.parse(readFileSync(playwrightReport, 'utf8'));
+	const passed = plain.numPassedTests + stats.expected + stats.flaky;
+	const failed = plain.numFailedTests + stats.unexpected;
+	const skipped = plain.numPendingTests + stats.skipped;
+	process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
 }
 
 /**

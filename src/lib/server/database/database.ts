@@ -22,7 +22,7 @@ const DATE = 1082;
 
 /**
  * Opens PostgreSQL at `url`.
- * @throws where the login is a superuser or bypasses row-level security: it would see every draft
+ * @throws Error where it cannot be reached, and where the login is a superuser or bypasses row-level security: it would see every draft
  */
 export async function openPostgres(url: string, max = 10): Promise<Database> {
 	const { default: pg } = await import('pg');
@@ -43,7 +43,17 @@ export async function openPostgres(url: string, max = 10): Promise<Database> {
 	pool.on('error', () => {});
 	const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 	const role = await sql<{ unbound: boolean }>`select rolsuper or rolbypassrls as unbound
-		from pg_roles where rolname = current_user`.execute(db);
+		from pg_roles where rolname = current_user`
+		.execute(db)
+		.catch(async (error: { code?: string }) => {
+			await db.destroy();
+			// Never the address itself: it holds the password.
+			throw new Error(
+				`The database in DATABASE_URL cannot be reached (${error.code ?? 'no reason given'}). ` +
+					'Check that it runs, and its host, port, name, user and password.',
+				{ cause: error }
+			);
+		});
 	if (role.rows[0]?.unbound) {
 		await db.destroy();
 		throw new Error(

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { SystemContext } from '../context.ts';
 import { asSystem } from '../database/asActor.ts';
+import { requestDataset } from '../dataset/dataset.ts';
 import { closeRound } from '../studies/rounds.ts';
 import { fillRound } from './fillRound.ts';
 import { LAST, createPeople, createPerson, emailOf } from './people.ts';
@@ -82,6 +83,15 @@ async function fill(system: SystemContext): Promise<void> {
 	const opensOn = ['2026-09-01', day(-60)].sort()[0]!;
 	const present = await setUpRound(demo, ROUND_2026, { opensOn, closesOn: day(30) });
 	await fillRound(demo, present);
+
+	// Asked for now and made by the jobs of the server that starts, so that there are files to see.
+	const files = [
+		{ roundId: past.id, kind: 'public', format: 'xlsx' },
+		{ roundId: present.id, kind: 'public', format: 'csv_long' },
+		{ roundId: present.id, kind: 'study_team', format: 'xlsx' }
+	] as const;
+	for (const file of files)
+		await requestDataset(as(demo, 'coordinator'), { ...file, language: 'en' });
 
 	await asSystem(system.db, async (trx) => {
 		// With a real mail server none may leave: nobody lives at these addresses.
