@@ -3,7 +3,7 @@ import * as v from 'valibot';
 /** Actions by what they are about: the nouns before the dot of an action. */
 export const AUDIT_GROUPS = {
 	people: ['invitation', 'member', 'colleague'],
-	accounts: ['account'],
+	accounts: ['account', 'outbox'],
 	setup: ['study', 'round', 'delegation'],
 	answers: ['answer', 'conflict', 'evidence'],
 	review: ['response', 'query'],

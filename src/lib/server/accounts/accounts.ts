@@ -49,20 +49,30 @@ export async function changeProfile(
 	ctx: Context,
 	input: { name: string; language: string }
 ): Promise<void> {
-	await asSystem(ctx.db, (trx) =>
-		trx
+	await asSystem(ctx.db, async (trx) => {
+		await trx
 			.updateTable('accounts')
 			.set({ name: input.name, language: input.language })
 			.where('id', '=', ctx.actor.accountId)
-			.execute()
-	);
+			.execute();
+		await recordAudit(trx, ctx.actor, 'account.profile_change', {
+			subjectId: ctx.actor.accountId
+		});
+	});
 }
 
 /** Keeps the language whoever acts has chosen, for their mails and their next device. */
 export async function changeLanguage(ctx: Context, language: string): Promise<void> {
-	await asSystem(ctx.db, (trx) =>
-		trx.updateTable('accounts').set({ language }).where('id', '=', ctx.actor.accountId).execute()
-	);
+	await asSystem(ctx.db, async (trx) => {
+		await trx
+			.updateTable('accounts')
+			.set({ language })
+			.where('id', '=', ctx.actor.accountId)
+			.execute();
+		await recordAudit(trx, ctx.actor, 'account.profile_change', {
+			subjectId: ctx.actor.accountId
+		});
+	});
 }
 
 /**
@@ -88,6 +98,14 @@ export async function disableAccount(
 		if (!changed) throw notFound();
 		await trx.deleteFrom('sessions').where('account_id', '=', accountId).execute();
 		await trx.deleteFrom('password_resets').where('account_id', '=', accountId).execute();
+		// What it invited people to is no longer vouched for.
+		await trx
+			.updateTable('invitations')
+			.set({ revoked_at: system.now() })
+			.where('invited_by', '=', accountId)
+			.where('accepted_at', 'is', null)
+			.where('revoked_at', 'is', null)
+			.execute();
 		await recordAudit(trx, by, 'account.disable', { subjectId: accountId });
 	});
 }

@@ -1,3 +1,4 @@
+import { recordAudit } from '../audit/record.ts';
 import { authorize } from '../access/authorize.ts';
 import { listLastSignIns } from '../audit/queries.ts';
 import type { Context } from '../context.ts';
@@ -77,6 +78,8 @@ export function getOutbox(
 ): Promise<{ hasServer: boolean; mails: OutboxMail[]; older: string | undefined }> {
 	return asAdministrator(ctx, async (trx) => {
 		const rows = await listMails(trx, MAILS_A_PAGE + 1, before);
+		// A mail that waits holds a live link: looking at it is restricted reading (rule R13).
+		await recordAudit(trx, ctx.actor, 'outbox.read', { detail: { mails: rows.length } });
 		const mails = rows.slice(0, MAILS_A_PAGE).map((row) => ({
 			id: row.id,
 			recipient: row.recipient,

@@ -14,6 +14,8 @@ export const AUDIT_ACTIONS = [
 	'account.password_reset',
 	'account.second_factor_on',
 	'account.second_factor_off',
+	'account.profile_change',
+	'outbox.read',
 	'account.reset',
 	'invitation.create',
 	'invitation.accept',
