@@ -154,6 +154,73 @@ describe('actions by those who may not: 404, and nothing changes', () => {
 	});
 });
 
+describe('one’s own address with another’s ids: 404, and nothing changes', () => {
+	const own = (route: string) =>
+		route
+			.replace('[delegation]', world.delegations.ID)
+			.replace('[study]', world.otherStudyId)
+			.replace('[area]', 'return');
+	const cases: [Person, string, string, () => Record<string, string>][] = [
+		[
+			'budi',
+			'/respond/[delegation]/[area]',
+			'reply',
+			() => ({ query: ids.queryId, body: 'Not mine.' })
+		],
+		[
+			'budi',
+			'/respond/[delegation]/[area]',
+			'removeEvidence',
+			() => ({ evidence: ids.draftEvidenceId })
+		],
+		['budi', '/respond/[delegation]/people', 'revoke', () => ({ invitation: ids.invitations.own })],
+		[
+			'budi',
+			'/respond/[delegation]/people',
+			'remove',
+			() => ({ account: ids.accounts.dara, delegation: ids.delegationId })
+		],
+		['citra', '/studies/[study]/people', 'revoke', () => ({ invitation: ids.invitations.study })],
+		[
+			'citra',
+			'/studies/[study]/people',
+			'removeRepresentative',
+			() => ({ account: ids.accounts.dara, delegation: ids.delegationId })
+		]
+	];
+
+	test.each(cases)('%s at %s %s', async (person, route, name, form) => {
+		// The address itself is one they may see, so a refusal is about the id.
+		expect((await get(own(route), person)).status).toBe(200);
+		const before = await fingerprint(world);
+		const { status } = await post(own(route), name, { may: [], form }, person);
+		expect(status).toBe(404);
+		expect(await fingerprint(world)).toEqual(before);
+	});
+
+	test('a save that names another’s response', async () => {
+		const before = await fingerprint(world);
+		const answers = [
+			{
+				question: 'helped',
+				base: 0,
+				status: 'answered',
+				value: 'no',
+				reason: null,
+				exposure: 'public'
+			}
+		];
+		const response = await world.responseId('KH', 'return');
+		const { status } = await fetch(`${app.origin}${own('/respond/[delegation]/[area]')}/answers`, {
+			method: 'POST',
+			headers: { origin: app.origin, 'content-type': 'application/json', cookie: app.cookies.budi },
+			body: JSON.stringify({ saveId: crypto.randomUUID(), response, answers })
+		});
+		expect(status).toBe(404);
+		expect(await fingerprint(world)).toEqual(before);
+	});
+});
+
 describe('the same actions by somebody who may: done', () => {
 	test.each(actions.filter(([, , , action]) => action.may.length > 0))(
 		'%s',
