@@ -1,6 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { readConfig } from '../lib/server/config.ts';
-import { type Instance, openInstance } from '../lib/server/instance.ts';
+import type { Instance } from '../lib/server/instance.ts';
 
 /** A refusal that is the caller's to mend: printed without a stack trace, exit code 1. */
 export class CommandError extends Error {}
@@ -33,6 +32,8 @@ export function readArguments(command: Command, args: string[]) {
 
 /** Opens the instance the environment names, does `work`, and closes it whatever happens. */
 export async function withInstance<T>(work: (instance: Instance) => Promise<T>): Promise<T> {
+	const { readConfig } = await import('../lib/server/config.ts');
+	const { openInstance } = await import('../lib/server/instance.ts');
 	const instance = await openInstance(readConfig(process.env));
 	try {
 		return await work(instance);

@@ -1,15 +1,18 @@
 import { Problem } from '../lib/server/problem.ts';
-import { problemText } from '../lib/server/http/problemText.ts';
-import { accountCommands } from './account.ts';
 import { type Command, CommandError, UsageError, print, readArguments } from './command.ts';
-import { exportDatasetCommand } from './exportDataset.ts';
-import { migrateCommand, seedCommand } from './database.ts';
 
-const commands: Record<string, Command> = {
-	migrate: migrateCommand,
-	seed: seedCommand,
-	...accountCommands,
-	'export dataset': exportDatasetCommand
+/** Read only when called: a command on files alone must not load the database. */
+const commands: Record<string, () => Promise<Command>> = {
+	migrate: async () => (await import('./database.ts')).migrateCommand,
+	seed: async () => (await import('./database.ts')).seedCommand,
+	'account create': async () => (await import('./account.ts')).accountCommands['account create']!,
+	'account disable': async () => (await import('./account.ts')).accountCommands['account disable']!,
+	'account reset': async () => (await import('./account.ts')).accountCommands['account reset']!,
+	'export dataset': async () => (await import('./exportDataset.ts')).exportDatasetCommand,
+	'xlsform check': async () => (await import('./xlsformCheck.ts')).xlsformCheckCommand,
+	'xlsform simulate': async () => (await import('./xlsformSimulate.ts')).xlsformSimulateCommand,
+	'xlsform eval': async () => (await import('./xlsformEval.ts')).xlsformEvalCommand,
+	'xlsform export': async () => (await import('./xlsformExport.ts')).xlsformExportCommand
 };
 
 const help = `mufakat: the command line of Mufakat
@@ -22,7 +25,15 @@ ${Object.keys(commands)
 
 Each command explains itself with --help. Settings come from the environment: DATABASE_URL, or
 the embedded database in MUFAKAT_DATA (./.data), which must not be open in a running server.
+The xlsform commands work on files and need no database, except xlsform export.
 Exit codes: 0 done, 1 refused (the message says why), 2 the call is wrong.`;
+
+/** What went wrong, in one sentence and without a stack trace. */
+async function sentenceOf(error: unknown): Promise<string> {
+	if (!(error instanceof Problem)) return error instanceof Error ? error.message : String(error);
+	const { problemText } = await import('../lib/server/http/problemText.ts');
+	return problemText(error, 'en');
+}
 
 async function main(args: string[]): Promise<number> {
 	const name = [args.slice(0, 2).join(' '), args[0] ?? ''].find((each) => each in commands);
@@ -32,8 +43,10 @@ async function main(args: string[]): Promise<number> {
 		else process.stderr.write(`No command "${args.join(' ')}".\n\n${help}\n`);
 		return asked ? 0 : 2;
 	}
-	const command = commands[name]!;
+	let usage = help;
 	try {
+		const command = await commands[name]!();
+		usage = command.usage;
 		const { values, words } = readArguments(command, args.slice(name.split(' ').length));
 		if (values.help) {
 			print(command.usage);
@@ -42,21 +55,11 @@ async function main(args: string[]): Promise<number> {
 		return await command.run(values, words);
 	} catch (error) {
 		if (error instanceof UsageError) {
-			process.stderr.write(`${error.message}\n\n${command.usage}\n`);
+			process.stderr.write(`${error.message}\n\n${usage}\n`);
 			return 2;
 		}
-		const text =
-			error instanceof Problem
-				? problemText(error, 'en')
-				: error instanceof Error
-					? error.message
-					: String(error);
-		process.stderr.write(`${text}\n`);
-		if (
-			!(error instanceof Problem || error instanceof CommandError) &&
-			process.env.LOG_LEVEL === 'debug'
-		)
-			console.error(error);
+		process.stderr.write(`${await sentenceOf(error)}\n`);
+		if (!(error instanceof Problem || error instanceof CommandError) && process.env.LOG_LEVEL === 'debug') console.error(error);
 		return 1;
 	}
 }

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { startCluster } from '../support/postgres.ts';
 import { measureAreaPage } from './areaPage.ts';
 import { buildBenchWorld } from './benchWorld.ts';
+import { measureEngine } from './engine.ts';
 import { measureExport, measureOverview } from './largeRound.ts';
 import { peakMemory, report } from './measure.ts';
 import { measureSaves } from './saves.ts';
@@ -15,6 +16,10 @@ import { serve } from './serve.ts';
 
 const only = process.argv.slice(2);
 const wanted = (name: string) => only.length === 0 || only.includes(name);
+if (wanted('engine')) await measureEngine();
+// All by itself it needs no database.
+if (only.join() === 'engine') process.exit();
+
 const dataDir = mkdtempSync(join(tmpdir(), 'mufakat-bench-'));
 const cluster = await startCluster(['-c max_connections=100']);
 try {

@@ -72,7 +72,9 @@ function post(address: string, name: string, action: ActionAccess, person?: Pers
 	const query = isNamed ? `${address.includes('?') ? '&' : '?'}/${name}` : '';
 	const body = action.isJson
 		? JSON.stringify({ ...form, answers: JSON.parse(form.answers!) })
-		: new URLSearchParams(form);
+		: action.file
+			? withFile(form, action.file)
+			: new URLSearchParams(form);
 	return fetch(app.origin + address + query, {
 		method: 'POST',
 		redirect: 'manual',
@@ -80,11 +82,23 @@ function post(address: string, name: string, action: ActionAccess, person?: Pers
 			origin: app.origin,
 			// As a browser's own form says; a script would be answered in JSON.
 			accept: 'text/html',
-			'content-type': action.isJson ? 'application/json' : 'application/x-www-form-urlencoded',
+			// A form with a file names its own boundary.
+			...(action.file
+				? {}
+				: {
+						'content-type': action.isJson ? 'application/json' : 'application/x-www-form-urlencoded'
+					}),
 			...(person ? { cookie: app.cookies[person] } : {})
 		},
 		body
 	});
+}
+
+function withFile(form: Record<string, string>, file: NonNullable<ActionAccess['file']>) {
+	const data = new FormData();
+	for (const [name, value] of Object.entries(form)) data.set(name, value);
+	data.set(file.field, new File([file.text], file.name, { type: 'text/csv' }));
+	return data;
 }
 
 test('every route and every action is in the table', () => {
@@ -186,6 +200,12 @@ describe('one’s own address with another’s ids: 404, and nothing changes', (
 			'/studies/[study]/people',
 			'removeRepresentative',
 			() => ({ account: ids.accounts.dara, delegation: ids.delegationId })
+		],
+		[
+			'citra',
+			'/studies/[study]/questionnaires/new',
+			'version',
+			() => ({ versionId: ids.versionId })
 		]
 	];
 
@@ -244,7 +264,13 @@ describe('addresses that are not ours', () => {
 				`/evidence/${id}/file`,
 				`/rounds/${ids.roundId}/review/${id}`,
 				`/rounds/${ids.roundId}/compare/${id}`,
-				`/rounds/${ids.roundId}/dataset/${id}/file`
+				`/rounds/${ids.roundId}/dataset/${id}/file`,
+				`/rounds/${ids.roundId}/settings/version?to=${id}`,
+				`/respond/${id}/aside`,
+				`/studies/${ids.studyId}/questionnaires/${id}`,
+				`/studies/${ids.studyId}/questionnaires/versions/${id}/file`,
+				`/studies/${ids.studyId}/questionnaires/drafts/${id}`,
+				`/studies/${ids.studyId}/questionnaires/drafts/${id}/preview`
 			])
 				for (const person of ['sokha', 'rina'] as const) {
 					const { status } = await get(path, person);

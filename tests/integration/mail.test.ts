@@ -192,7 +192,8 @@ describe('words', () => {
 		expect(english.subject).not.toBe(indonesian.subject);
 		for (const { subject, body } of [english, indonesian]) {
 			expect(body).toContain('\n\nhttps://x.example/a\n\n');
-			expect(subject + body).toContain(kind === 'invitation' ? 'Rights study' : 'Justice');
+			const isOfStudy = kind === 'invitation' || kind === 'questionnaire_changed';
+			expect(subject + body).toContain(isOfStudy ? 'Rights study' : 'Justice');
 			expect(subject).not.toContain('\n');
 		}
 		expect(mailText(kind, 'xx', facts)).toEqual(english);

@@ -8,6 +8,8 @@ type Form = Record<string, string>;
 export interface ActionAccess {
 	may: readonly Person[];
 	form: (ids: Ids) => Form;
+	/** Sent with a file: the name of the field, of the file, and its text. */
+	file?: { field: string; name: string; text: string };
 	/** Sent as JSON instead of a form. */
 	isJson?: boolean;
 }
@@ -47,6 +49,10 @@ const at = (template: string) => (ids: Ids) =>
 			question: template.startsWith('/respond') ? 'helped' : 'can_complain',
 			id: ids.evidenceId,
 			dataset: ids.datasetId,
+			questionnaire: ids.questionnaireId,
+			version: ids.versionId,
+			// The page of a draft publishes it, so that one is a draft of its own.
+			draft: template.endsWith('/[draft]') ? ids.publishedDraftId : ids.draftId,
 			token: 'A'.repeat(43)
 		};
 		return names[name] ?? name;
@@ -74,10 +80,65 @@ const evidencePage = (
 	}
 ];
 
+/** The smallest workbook there is. */
+const workbook = {
+	field: 'workbook',
+	name: 'small.csv',
+	text: 'survey,,,\n,type,name,label\n,text,village,Which village?\n'
+};
+
 const revoke = (may: readonly Person[], which: 'own' | 'study' | 'instance'): ActionAccess => ({
 	may,
 	form: (ids) => ({ invitation: ids.invitations[which] })
 });
+
+// Each change of the editor's draft is made on the revision the one before it left.
+let lastRevision = 1;
+const change = (fields: Form): ActionAccess => {
+	const revision = String(++lastRevision);
+	return { may: coordinators, form: () => ({ revision, ...fields }) };
+};
+const editor = (path: string, actions?: RouteAccess['actions']) =>
+	page(`/studies/[study]/questionnaires/drafts/[draft]/edit${path}`, coordinators, actions);
+
+/** The pages of the editor, in the order their changes are made. */
+const editorPages = [
+	editor('', {
+		move: change({ move: 'down:can_complain' }),
+		part: change({ what: 'text', place: 'a:return', words: 'What else?' }),
+		area: change({ 'title.en': 'Wages', kind: 'issue' }),
+		list: change({ name: 'more' })
+	}),
+	editor('/questions/[question]', {
+		save: change({ 'label.en': 'May a worker complain?' }),
+		place: change({ place: 'a:return' }),
+		remove: change({})
+	}),
+	editor('/sections/[section]', {
+		save: change({ 'label.en': 'Each case', kind: 'repeat' }),
+		place: change({ place: 'a:justice' }),
+		remove: change({})
+	}),
+	editor('/lists/[list]', {
+		save: change({ 'choice.0.name': 'one', 'choice.0.label.en': 'One' }),
+		remove: change({})
+	}),
+	editor('/areas/[area]', { save: change({ 'title.en': 'Going home' }), remove: change({}) }),
+	editor('/settings', {
+		save: change({ version: '3' }),
+		language: change({ tag: 'km' }),
+		removeLanguage: change({ tag: 'km' })
+	}),
+	editor('/translations', { default: change({ language: 'id', 'text.title': 'Kuesioner' }) })
+];
+const checkPage: [string, RouteAccess] = [
+	'/studies/[study]/questionnaires/drafts/[draft]/edit/check',
+	{
+		see: coordinators,
+		address: (ids) =>
+			`${at('/studies/[study]/questionnaires/drafts/[draft]/edit/check')(ids)}?kind=question&name=helped&property=relevant&value=1`
+	}
+];
 
 /**
  * Every route of the application. A route or action that is not here fails the test that walks
@@ -257,7 +318,38 @@ export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map([
 			may: ['rina'],
 			form: (ids) => ({ account: ids.accounts.budi, delegation: ids.otherDelegationId })
 		}
-	})
+	}),
+	page('/respond/[delegation]/aside', own),
+	page('/studies/[study]/questionnaires', coordinators),
+	page('/studies/[study]/questionnaires/new', coordinators, {
+		upload: { may: coordinators, file: workbook, form: () => ({ questionnaire: '' }) },
+		version: { may: coordinators, form: (ids) => ({ versionId: ids.versionId }) },
+		empty: { may: coordinators, form: () => ({ title: 'From nothing' }) }
+	}),
+	page('/studies/[study]/questionnaires/[questionnaire]', coordinators, {
+		draft: { may: coordinators, form: (ids) => ({ versionId: ids.versionId }) }
+	}),
+	page('/studies/[study]/questionnaires/versions/[version]/file', coordinators),
+	page('/studies/[study]/questionnaires/drafts/[draft]', coordinators, {
+		upload: { may: coordinators, file: workbook, form: () => ({ revision: '1' }) },
+		publish: { may: coordinators, form: () => ({ revision: '2', version: '9' }) },
+		// Published just before, so there is nothing left to throw away.
+		discard: { may: [], form: () => ({}) }
+	}),
+	page('/studies/[study]/questionnaires/drafts/[draft]/difference', coordinators),
+	page('/studies/[study]/questionnaires/drafts/[draft]/preview', coordinators, {
+		// Stores nothing.
+		default: { may: [], form: () => ({ area: 'justice', language: 'en', answers: '{}' }) }
+	}),
+	page('/studies/[study]/questionnaires/drafts/[draft]/file', coordinators),
+	page('/rounds/[round]/settings/version', coordinators, {
+		default: {
+			may: coordinators,
+			form: (ids) => ({ versionId: ids.nextVersionId, reason: 'Mended words.' })
+		}
+	}),
+	...editorPages,
+	checkPage
 ]);
 
 /** Routes for visitors, whose own tests are elsewhere: sign-in, links, language. */

@@ -1,15 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { asSystem } from '#lib/server/database/asActor.ts';
+import { changeDraft, createDraft } from '#lib/server/questionnaires/drafts.ts';
+import { getLibrary } from '#lib/server/questionnaires/library.ts';
+import { publishDraft } from '#lib/server/questionnaires/publish.ts';
 import { saveAnswers } from '#lib/server/responses/answer.ts';
 import { addEvidence } from '#lib/server/responses/evidence.ts';
 import { submitResponse } from '#lib/server/responses/submission.ts';
 import { openQuery, replyToQuery } from '#lib/server/review/query.ts';
 import { invite } from '#lib/server/studies/invitations.ts';
+import type { Definition } from '#lib/xlsform/definition.ts';
+import { addList } from '#lib/xlsform/edit/lists.ts';
+import { addSection } from '#lib/xlsform/edit/parts.ts';
 import type { Person, World } from './world.ts';
 
 /** Things for every address and form to point at. */
 export interface Prepared {
 	versionId: string;
+	/** Another version the round may move to. */
+	nextVersionId: string;
+	questionnaireId: string;
+	draftId: string;
+	/** A draft to be published. */
+	publishedDraftId: string;
 	responseId: string;
 	queryId: string;
 	repliedQueryId: string;
@@ -89,6 +101,7 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 		role: 'study_creator',
 		language: 'en'
 	});
+	const questionnaires = await prepareQuestionnaires(world);
 	return asSystem(world.database.db, async (trx) => {
 		const dataset = await trx
 			.insertInto('datasets')
@@ -119,6 +132,7 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 			.where('question', '=', 'helped')
 			.executeTakeFirst();
 		return {
+			...questionnaires,
 			versionId: round.id,
 			responseId,
 			queryId,
@@ -130,4 +144,34 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 			conflictRevision: String(conflict?.revision ?? 2)
 		};
 	});
+}
+
+/** With a section and a list, so that each page of the editor has something to show. */
+function withSection(definition: Definition): Definition {
+	const section = { kind: 'group', name: 'section', label: { en: 'Cases' }, body: [] } as const;
+	return addList(addSection(definition, section, { area: 'return' }), 'list');
+}
+
+/** Two drafts from the round's questionnaire, and its next version, in other words only. */
+async function prepareQuestionnaires(world: World) {
+	const rina = world.as('rina');
+	const { own } = await getLibrary(rina, world.studyId);
+	const { id: questionnaireId, versions } = own[0]!;
+	const begin = () =>
+		createDraft(rina, {
+			studyId: world.studyId,
+			from: { kind: 'version', versionId: versions[0]!.id }
+		});
+	const next = await begin();
+	const { revision } = await changeDraft(rina, next.id, 1, (definition) => ({
+		...definition,
+		title: { en: 'Small questionnaire, mended' }
+	}));
+	const { versionId } = await publishDraft(rina, next.id, { revision, version: '1.1' });
+	return {
+		questionnaireId,
+		nextVersionId: versionId,
+		draftId: (await changeDraft(rina, (await begin()).id, 1, withSection)).id,
+		publishedDraftId: (await begin()).id
+	};
 }

@@ -83,7 +83,7 @@ describe('domains call only to their left', () => {
 	});
 
 	test('mechanisms call no domain', () => {
-		const mechanisms = ['access', 'audit', 'jobs', 'storage', 'mail', 'database'];
+		const mechanisms = ['access', 'audit', 'jobs', 'storage', 'workbooks', 'mail', 'database'];
 		const among = mechanisms.flatMap((name) => under(`src/lib/server/${name}/`));
 		expect(
 			breaches(among, (target) =>

@@ -202,3 +202,44 @@ describe('differences', () => {
 		);
 	});
 });
+
+describe('entries of a repeat', () => {
+	const entries = { type: 'entries' } as const;
+	const merge = (base: string[] | null, mine: string[], theirs: string[]) =>
+		mergeValue(entries, base, mine, theirs);
+
+	test.each<[string, string[] | null, string[], string[], string[]]>([
+		['both add at the end', ['1'], ['1', 'a'], ['1', 'b'], ['1', 'b', 'a']],
+		['from the one a repeat begins with', null, ['1', 'a'], ['1', 'b'], ['1', 'b', 'a']],
+		['one removes, one adds', ['1', 'a'], ['1'], ['1', 'a', 'b'], ['1', 'b']],
+		['both remove', ['1', 'a', 'b'], ['1', 'a'], ['a', 'b'], ['a']],
+		['the first goes, all others stay', null, ['a'], ['1', 'b'], ['b', 'a']],
+		['nothing is left', null, [], ['1'], []],
+		['one between others', ['1', 'a'], ['1', 'x', 'a'], ['1', 'a', 'b'], ['1', 'x', 'a', 'b']]
+	])('%s', (_name, base, mine, theirs, merged) => {
+		expect(merge(base, mine, theirs)).toEqual({ merged });
+	});
+
+	test('what either added is there, what either removed is not, none stands twice', () => {
+		const ids = fc.uniqueArray(fc.constantFrom('1', 'a', 'b', 'c', 'd', 'e'));
+		fc.assert(
+			fc.property(ids, ids, ids, (base, mine, theirs) => {
+				const merged = merge(base, mine, theirs).merged as string[];
+				expect(new Set(merged).size).toBe(merged.length);
+				for (const id of new Set([...base, ...mine, ...theirs])) {
+					const isIn = base.includes(id)
+						? mine.includes(id) && theirs.includes(id)
+						: mine.includes(id) || theirs.includes(id);
+					expect(merged.includes(id)).toBe(isIn);
+				}
+			})
+		);
+	});
+
+	test('no entries is an answer, not the lack of one', () => {
+		const none = content([]);
+		expect(mergeContent(entries, content(null), none, content(['1']))).toEqual({
+			merged: { ...none, status: 'answered' }
+		});
+	});
+});

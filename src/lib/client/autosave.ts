@@ -75,6 +75,8 @@ export interface AutosaveOptions {
 }
 
 export interface Autosave {
+	/** Takes on an answer that came to the page later: a new entry's, or a colleague's. */
+	add(question: string, known: Known): void;
 	/** The content of a question may have changed. */
 	changed(question: string): void;
 	/** Saves all there is at once; true when everything is saved. */
@@ -232,6 +234,10 @@ export function createAutosave(options: AutosaveOptions): Autosave {
 	}
 
 	return {
+		add(question, answer) {
+			const before = known.get(question);
+			if (!before || before.revision < answer.revision) known.set(question, answer);
+		},
 		changed(question) {
 			if (isStopped || (!touched.has(question) && !differs(question))) return;
 			touched.add(question);

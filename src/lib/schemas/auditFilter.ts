@@ -4,7 +4,7 @@ import * as v from 'valibot';
 export const AUDIT_GROUPS = {
 	people: ['invitation', 'member', 'colleague'],
 	accounts: ['account', 'outbox'],
-	setup: ['study', 'round', 'delegation'],
+	setup: ['study', 'round', 'delegation', 'questionnaire'],
 	answers: ['answer', 'conflict', 'evidence'],
 	review: ['response', 'query'],
 	dataset: ['dataset']

@@ -31,9 +31,15 @@ export type TreatyValue = Record<
 >;
 
 /**
- * select_one, scale, date (YYYY-MM-DD), text, long_text: string ·
+ * select_one, scale, date (YYYY-MM-DD), text, long_text, barcode: string ·
+ * integer, decimal, range: the figure in plain digits · time (HH:MM), datetime, acknowledge
+ * (`OK`): string · geopoint: `latitude longitude altitude accuracy`, the last two where known ·
+ * geotrace, geoshape: points with `; ` between · image, audio, video, file: the id of a piece
+ * of evidence · computed values: string ·
  * select_multiple, rank (best first): string[] · number: NumberValue ·
  * matrix: MatrixValue · treaty: TreatyValue · note and `empty`: null.
+ *
+ * Under a repeat's key: the ids of its entries in order, and [] where there are none.
  */
 export type AnswerValue = string | string[] | NumberValue | MatrixValue | TreatyValue | null;
 
@@ -45,5 +51,5 @@ export interface AnswerContent {
 	exposure: Exposure;
 }
 
-/** Question name → content; a question without an entry is `empty`. */
+/** Answer key (see answerKey.ts) → content; a question that is not in it is `empty`. */
 export type Answers = Readonly<Record<string, Pick<AnswerContent, 'status' | 'value'>>>;

@@ -2,20 +2,26 @@
  * What keeps a questionnaire from being published. Codes are for the page to word; messages
  * are plain English for the command line.
  */
+import { checkExpressions } from './checkExpressions.ts';
 import { findCycles } from './cycles.ts';
 import {
+	bodyOf,
 	EXPOSURES,
 	QUESTION_TYPES,
+	sectionsOf,
+	UNSEEN_TYPES,
 	type Area,
 	type Definition,
+	type Part,
 	type Question,
+	type Section,
 	type Text
 } from './definition.ts';
-import { isExpressionError } from './expression/expressionError.ts';
-import { referencesOf } from './expression/parser.ts';
+import { planOf } from './engine/plan.ts';
 
 export type DefinitionProblemCode =
 	| 'duplicate_area'
+	| 'broken_body'
 	| 'duplicate_question'
 	| 'duplicate_choice'
 	| 'duplicate_column'
@@ -32,18 +38,25 @@ export type DefinitionProblemCode =
 	| 'cycle';
 
 export interface DefinitionProblem {
-	/** `<area>.<question>.<property>`, `choices.<list>.<choice>.<property>`, or a property. */
+	/**
+	 * `<area>.<property>`, `<area>.<question or section>.<property>`,
+	 * `choices.<list>.<choice>.<property>`, or a property.
+	 */
 	path: string;
 	code: DefinitionProblemCode;
 	message: string;
 }
 
-type Report = (path: string, code: DefinitionProblemCode, message: string) => void;
+export type Report = (path: string, code: DefinitionProblemCode, message: string) => void;
 
 // Names of questions become form fields, columns of the dataset and XML elements.
-const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
+const PART = String.raw`[\p{L}_][\p{L}\p{N}\p{M}_.-]{0,127}`;
+const AREA_NAME = new RegExp(`^${PART}$`, 'u');
+/** `section:name` where two sections hold a question of the same name. */
+const NAME = new RegExp(`^(?:${PART}:){0,10}${PART}$`, 'u');
 /** Choices may be called `2019` or `a-b`, but a blank would split an answer of several. */
 const CHOICE_NAME = /^[^\s\p{Cc}]{1,200}$/u;
+const BLANKS_NAME = /^(?!\s)[^\p{Cc}]{1,200}(?<!\s)$/u;
 
 function checkName(name: string, pattern: RegExp, path: string, report: Report): void {
 	if (!pattern.test(name) || name === '__proto__')
@@ -63,11 +76,29 @@ function checkUnique(
 	}
 }
 
+const hasText = (text: Text | undefined) => Object.values(text ?? {}).some((each) => each.trim());
+
 function checkLabel(definition: Definition, text: Text | undefined, path: string, report: Report) {
 	const language = definition.default_language;
 	const label = text && Object.hasOwn(text, language) ? text[language] : '';
 	if (!label?.trim()) report(path, 'missing_label', `There is no text in ${language}`);
 }
+
+/** A hint or message that is there must say something; another language may stand in. */
+function checkRemark(text: Text | undefined, path: string, report: Report): void {
+	if (text && Object.keys(text).length > 0 && !hasText(text))
+		report(path, 'missing_label', 'There is no text');
+}
+
+/** As XLSForm allows: what shows a hint or a picture, or is part of a grid, may go unlabelled. */
+function mayLackLabel({ type, label, hint, guidance_hint, media, appearance }: Question): boolean {
+	if (UNSEEN_TYPES.includes(type)) return true;
+	if (Object.keys(label).length > 0) return false;
+	return hasText(hint) || hasText(guidance_hint) || Boolean(media) || Boolean(appearance);
+}
+
+/** Tables in files come with the questionnaire or later; lists of answers need no table. */
+const isElsewhere = (list: string) => /\.(csv|xml|geojson)$/i.test(list) || list.startsWith('${');
 
 function checkList(
 	definition: Definition,
@@ -78,8 +109,11 @@ function checkList(
 ): void {
 	if (!list) {
 		if (isNeeded) report(path, 'missing_list', 'A list of choices must be named');
-	} else if (!Object.hasOwn(definition.choices, list))
-		report(path, 'unknown_list', `There is no list “${list}”`);
+		return;
+	}
+	const isKnown =
+		Object.hasOwn(definition.choices, list) || Object.hasOwn(definition.external ?? {}, list);
+	if (!isKnown && !isElsewhere(list)) report(path, 'unknown_list', `There is no list “${list}”`);
 }
 
 function checkMatrix(definition: Definition, question: Question, path: string, report: Report) {
@@ -102,36 +136,19 @@ function checkMatrix(definition: Definition, question: Question, path: string, r
 	}
 }
 
-function checkExpression(
-	expression: string | boolean | undefined,
-	names: ReadonlySet<string>,
-	path: string,
-	report: Report
-): void {
-	if (typeof expression !== 'string' || expression === '') return;
-	try {
-		for (const name of referencesOf(expression))
-			if (!names.has(name)) report(path, 'unknown_reference', `There is no question “${name}”`);
-	} catch (thrown) {
-		if (!isExpressionError(thrown)) throw thrown;
-		report(path, 'unreadable_expression', thrown.message);
-	}
-}
-
 const NEEDS_LIST = ['select_one', 'select_multiple', 'scale', 'rank'];
 
 function checkQuestion(
 	definition: Definition,
 	area: Area,
 	question: Question,
-	names: ReadonlySet<string>,
 	report: Report
 ): void {
 	const path = `${area.name}.${question.name}`;
 	checkName(question.name, NAME, `${path}.name`, report);
-	checkLabel(definition, question.label, `${path}.label`, report);
-	for (const extra of ['hint', 'constraint_message'] as const)
-		if (question[extra]) checkLabel(definition, question[extra], `${path}.${extra}`, report);
+	if (!mayLackLabel(question)) checkLabel(definition, question.label, `${path}.label`, report);
+	for (const extra of ['hint', 'guidance_hint', 'constraint_message', 'required_message'] as const)
+		checkRemark(question[extra], `${path}.${extra}`, report);
 	if (!QUESTION_TYPES.includes(question.type))
 		report(`${path}.type`, 'unknown_type', `There is no type “${question.type}”`);
 	if (!EXPOSURES.includes(question.exposure))
@@ -142,21 +159,58 @@ function checkQuestion(
 	const isTreaty = question.type === 'treaty';
 	checkList(definition, question.instruments, `${path}.instruments`, report, isTreaty);
 	if (question.type === 'matrix') checkMatrix(definition, question, path, report);
-	for (const property of ['relevant', 'required', 'constraint'] as const)
-		checkExpression(question[property], names, `${path}.${property}`, report);
+}
+
+function checkSection(area: Area, section: Section, report: Report): void {
+	const path = `${area.name}.${section.name}`;
+	checkName(section.name, NAME, `${path}.name`, report);
+	checkRemark(section.label, `${path}.label`, report);
+	checkRemark(section.hint, `${path}.hint`, report);
+}
+
+/** Every question stands in the body once, and nothing else does. */
+function checkBody(area: Area, report: Report): void {
+	const names = (parts: readonly Part[]): string[] =>
+		parts.flatMap((part) => (typeof part === 'string' ? [part] : names(part.body)));
+	const listed = names(bodyOf(area));
+	const known = new Set(area.questions.map(({ name }) => name));
+	for (const name of listed)
+		if (!known.has(name))
+			report(`${area.name}.body`, 'broken_body', `“${name}” is no question of this area`);
+	if (!area.body) return;
+	checkUnique(listed, () => `${area.name}.body`, 'broken_body', report);
+	for (const name of known)
+		if (!listed.includes(name))
+			report(`${area.name}.body`, 'broken_body', `“${name}” has no place in this area`);
 }
 
 function checkChoices(definition: Definition, report: Report): void {
+	const allowed = definition.settings?.['allow_choice_duplicates'] ?? '';
+	const mayRepeat = /^(yes|true|1)/i.test(allowed);
+	const used = definition.areas.flatMap((area) => area.questions);
+	const usedBy = (list: string, types: readonly string[]) =>
+		used.some((question) => question.list === list && types.includes(question.type));
 	for (const [list, choices] of Object.entries(definition.choices)) {
+		const isSingle =
+			usedBy(list, ['select_one', 'scale']) && !usedBy(list, ['select_multiple', 'rank']);
 		checkName(list, CHOICE_NAME, `choices.${list}`, report);
 		const pathOf = (name: string) => `choices.${list}.${name}`;
 		const names = choices.map((choice) => choice.name);
-		checkUnique(names, pathOf, 'duplicate_choice', report);
+		if (!mayRepeat) checkUnique(names, pathOf, 'duplicate_choice', report);
 		for (const choice of choices) {
-			checkName(choice.name, CHOICE_NAME, pathOf(choice.name), report);
-			checkLabel(definition, choice.label, `${pathOf(choice.name)}.label`, report);
+			checkName(choice.name, isSingle ? BLANKS_NAME : CHOICE_NAME, pathOf(choice.name), report);
+			if (!choice.media)
+				checkLabel(definition, choice.label, `${pathOf(choice.name)}.label`, report);
 		}
 	}
+}
+
+/** Where each question and section stands: by name, the first area that has it. */
+function homesOf({ areas }: Definition): [name: string, area: string][] {
+	return areas.flatMap((area) => [
+		...area.questions.map(({ name }): [string, string] => [name, area.name]),
+		...sectionsOf(area).map(({ section }): [string, string] => [section.name, area.name])
+	]);
 }
 
 /** Everything wrong with a questionnaire, in its order; nothing when it may be published. */
@@ -173,27 +227,32 @@ export function checkDefinition(definition: Definition): DefinitionProblem[] {
 		'duplicate_area',
 		report
 	);
-	const homes = areas.flatMap((area) => area.questions.map((each) => [each.name, area.name]));
-	const home = new Map(homes as [string, string][]);
+	const homes = homesOf(definition);
+	const home = new Map(homes);
 	checkUnique(
-		homes.map(([name = '']) => name),
+		homes.map(([name]) => name),
 		(name) => `${home.get(name)}.${name}`,
 		'duplicate_question',
 		report
 	);
-	const names = new Set(home.keys());
+	const plan = planOf(definition);
 	for (const area of areas) {
-		checkName(area.name, NAME, `${area.name}.name`, report);
+		checkName(area.name, AREA_NAME, `${area.name}.name`, report);
 		checkLabel(definition, area.title, `${area.name}.title`, report);
 		checkLabel(definition, area.short, `${area.name}.short`, report);
-		for (const question of area.questions) checkQuestion(definition, area, question, names, report);
+		checkBody(area, report);
+		for (const { section } of sectionsOf(area)) checkSection(area, section, report);
+		for (const question of area.questions) checkQuestion(definition, area, question, report);
+		checkExpressions(plan, area, report);
 	}
 	checkChoices(definition, report);
-	for (const cycle of findCycles(definition))
+	for (const cycle of findCycles(definition)) {
+		const [first = ''] = cycle;
 		report(
-			`${home.get(cycle[0] ?? '')}.${cycle[0]}`,
+			home.has(first) ? `${home.get(first)}.${first}` : first,
 			'cycle',
 			`These questions depend on each other: ${cycle.join(' → ')}`
 		);
+	}
 	return problems;
 }

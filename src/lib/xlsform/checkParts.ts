@@ -1,6 +1,7 @@
 /** The pieces every check of an answer is made of. */
 import { cleanText, LONGEST_TEXT } from './cleanText.ts';
-import { choicesOf, type Definition } from './definition.ts';
+import { choicesOf, type Definition, type Question } from './definition.ts';
+import { choicesOffered } from './offered.ts';
 
 /** What can be wrong with an answer; the page words each. */
 export const CONTENT_PROBLEMS = [
@@ -21,7 +22,19 @@ export const CONTENT_PROBLEMS = [
 	'unknown_row',
 	'unknown_column',
 	'unknown_instrument',
-	'verdict'
+	'verdict',
+	'integer',
+	'decimal',
+	'range',
+	'time',
+	'datetime',
+	'geopoint',
+	'points',
+	'closed_shape',
+	'file',
+	'computed',
+	'entries',
+	'too_many_entries'
 ] as const;
 export type ContentProblem = (typeof CONTENT_PROBLEMS)[number];
 
@@ -47,6 +60,18 @@ export function checkText(value: unknown): Checked<string> {
 	if (value.length > LONGEST_TEXT * 3) return wrong('too_long');
 	const text = cleanText(value);
 	return text.length > LONGEST_TEXT ? wrong('too_long') : fits(text === '' ? null : text);
+}
+
+/** One name out of the list of a question; null when blank or absent. */
+export function checkOffered(
+	definition: Definition,
+	question: Pick<Question, 'list' | 'parameters'>,
+	value: unknown
+): Checked<string> {
+	if (value === null || value === undefined || value === '') return fits<string>(null);
+	if (typeof value !== 'string') return wrong('shape');
+	const known = choicesOffered(definition, question).some((choice) => choice.name === value);
+	return known ? fits(value) : wrong('unknown_choice');
 }
 
 /** One name out of a list of choices; null when blank or absent. */

@@ -10,8 +10,9 @@ import {
 	type NumberValue
 } from './answers.ts';
 import { checkMatrix, checkTreaty } from './checkCells.ts';
+import { isEntryId, MOST_ENTRIES } from './answerKey.ts';
 import {
-	checkChoice,
+	checkOffered,
 	checkText,
 	fits,
 	isYear,
@@ -19,15 +20,28 @@ import {
 	type Checked,
 	type ContentProblem
 } from './checkParts.ts';
+import {
+	checkAcknowledge,
+	checkDateTime,
+	checkDecimal,
+	checkFile,
+	checkGeopoint,
+	checkInteger,
+	checkPoints,
+	checkRange,
+	checkTime
+} from './checkTypes.ts';
 import { LONGEST_REASON } from './cleanText.ts';
 import {
 	choicesOf,
 	EXPOSURES,
+	UNSEEN_TYPES,
 	type Definition,
 	type Exposure,
 	type Question
 } from './definition.ts';
 import { dayNumber } from './expression/values.ts';
+import { choicesOffered } from './offered.ts';
 import { entriesOf } from './sameValue.ts';
 
 export type CheckedContent =
@@ -36,7 +50,7 @@ export type CheckedContent =
 function checkChoices(definition: Definition, question: Question, value: unknown) {
 	if (value === null || value === undefined) return fits<string[]>(null);
 	if (!Array.isArray(value)) return wrong('shape');
-	const known = new Set(choicesOf(definition, question.list).map((choice) => choice.name));
+	const known = new Set(choicesOffered(definition, question).map((choice) => choice.name));
 	// A longer list holds a name twice or an unknown one; it is not worth looking at.
 	if (value.length > known.size) return wrong('too_many');
 	if (!value.every((name) => typeof name === 'string')) return wrong('shape');
@@ -81,7 +95,7 @@ function checkByType(
 	switch (question.type) {
 		case 'select_one':
 		case 'scale':
-			return checkChoice(definition, question.list, value);
+			return checkOffered(definition, question, value);
 		case 'select_multiple':
 		case 'rank':
 			return checkChoices(definition, question, value);
@@ -89,8 +103,31 @@ function checkByType(
 			return checkNumber(definition, question, value);
 		case 'date':
 			return checkDate(value);
+		case 'integer':
+			return checkInteger(value);
+		case 'decimal':
+			return checkDecimal(value);
+		case 'range':
+			return checkRange(question, value);
+		case 'time':
+			return checkTime(value);
+		case 'datetime':
+			return checkDateTime(value);
+		case 'geopoint':
+			return checkGeopoint(value);
+		case 'geotrace':
+		case 'geoshape':
+			return checkPoints(question, value);
+		case 'image':
+		case 'audio':
+		case 'video':
+		case 'file':
+			return checkFile(value);
+		case 'acknowledge':
+			return checkAcknowledge(value);
 		case 'text':
 		case 'long_text':
+		case 'barcode':
 			return checkText(value);
 		case 'matrix':
 			return checkMatrix(definition, question, value);
@@ -98,6 +135,10 @@ function checkByType(
 			return checkTreaty(definition, question, value);
 		case 'note':
 			return wrong('note');
+		case 'calculate':
+		case 'hidden':
+		case 'metadata':
+			return wrong('computed');
 	}
 }
 
@@ -126,6 +167,7 @@ export function checkContent(
 	if (!status) return wrong('status');
 	if (!exposure) return wrong('exposure');
 	if (question.type === 'note' && status !== 'empty') return wrong('note');
+	if (UNSEEN_TYPES.includes(question.type) && status !== 'empty') return wrong('computed');
 	const reason = checkReason(status, parts.get('reason'));
 	if (!reason.ok) return reason;
 	if (status !== 'answered')
@@ -137,4 +179,20 @@ export function checkContent(
 		ok: true,
 		content: { status: value === null ? 'empty' : 'answered', value, reason: null, exposure }
 	};
+}
+
+/**
+ * The entries of a repeat as they may be stored: ids in order, each once. Takes any JSON and
+ * never throws. `exposure` is given by whoever stores them: how many entries there are is seen
+ * wherever one of their answers is.
+ */
+export function checkEntryList(content: unknown, exposure: Exposure): CheckedContent {
+	const parts = new Map(entriesOf(content));
+	const value = parts.get('value');
+	if (parts.get('status') !== 'answered' || !Array.isArray(value)) return wrong('entries');
+	if (value.length > MOST_ENTRIES) return wrong('too_many_entries');
+	if (!value.every((id): id is string => typeof id === 'string' && isEntryId(id)))
+		return wrong('entries');
+	if (new Set(value).size !== value.length) return wrong('entries');
+	return { ok: true, content: { status: 'answered', value: [...value], reason: null, exposure } };
 }

@@ -15,25 +15,55 @@ export type Text = Readonly<Record<string, string>>;
 export const EXPOSURES = ['public', 'study_team', 'coordinators'] as const;
 export type Exposure = (typeof EXPOSURES)[number];
 
+/** Types a person answers or reads, then those nobody sees. */
 export const QUESTION_TYPES = [
 	'select_one',
 	'select_multiple',
 	'scale',
 	'number',
+	'integer',
+	'decimal',
+	'range',
 	'date',
+	'time',
+	'datetime',
 	'text',
 	'long_text',
+	'barcode',
+	'acknowledge',
 	'rank',
 	'matrix',
 	'treaty',
-	'note'
+	'geopoint',
+	'geotrace',
+	'geoshape',
+	'image',
+	'audio',
+	'video',
+	'file',
+	'note',
+	'calculate',
+	'hidden',
+	'metadata'
 ] as const;
 export type QuestionType = (typeof QUESTION_TYPES)[number];
+
+/** Types without a field of their own on the page: computed, or about the device (inert here). */
+export const UNSEEN_TYPES: readonly QuestionType[] = ['calculate', 'hidden', 'metadata'];
+
+/** Types answered by a piece of evidence with a file. */
+export const FILE_TYPES: readonly QuestionType[] = ['image', 'audio', 'video', 'file'];
+
+/** Pictures and sounds beside a label: file names, by kind and language. */
+export type Media = Readonly<Partial<Record<'image' | 'big-image' | 'audio' | 'video', Text>>>;
 
 /** One row of the choices sheet. `name` is stored, `label` is shown. */
 export interface Choice {
 	name: string;
 	label: Text;
+	media?: Media;
+	/** Further columns of the row, which a choice_filter or instance() may ask. */
+	columns?: Readonly<Record<string, string>>;
 }
 
 /** Types a matrix cell may have. A `choice` cell takes its options from `list`. */
@@ -57,13 +87,20 @@ export interface Matrix {
 
 /** One row of the survey sheet. */
 export interface Question {
-	/** Unique in the definition; letters, digits and `_`, as XLSForm names are. */
+	/**
+	 * Unique in the questionnaire: XLSForm's name (letters, digits, `_`, `-`, `.`), or, where two
+	 * sections share one, `section:name`. Answers are kept under it, see answerKey.ts.
+	 */
 	name: string;
+	/** XLSForm's own name where it differs from `name`. */
+	element?: string;
 	/** What people see and cite, for example `3.4`. A follow-up carries a letter: `3.7b`. */
 	number: string;
 	type: QuestionType;
 	label: Text;
 	hint?: Text;
+	guidance_hint?: Text;
+	media?: Media;
 	/** true, or an expression; only an answer or one of rule R2's three codes satisfies it. */
 	required?: boolean | string;
 	/** Expression; a question whose expression is false is not asked and never counted. */
@@ -71,7 +108,29 @@ export interface Question {
 	/** Expression over `.`, the value being judged. */
 	constraint?: string;
 	constraint_message?: Text;
-	/** list_name for select_one, select_multiple, scale and rank. */
+	required_message?: Text;
+	/** true, or an expression; shown, but not to be changed. */
+	read_only?: boolean | string;
+	/** Expression that gives the value. */
+	calculation?: string;
+	/** Value, or expression, a new response begins with. */
+	default?: string;
+	/** `${name}` of the questions whose change sets the value by `calculation` once more. */
+	trigger?: string;
+	/** Expression over a choice's columns; the choices it is false for are not offered. */
+	choice_filter?: string;
+	/** Words such as minimal, likert, w2. */
+	appearance?: string;
+	/** For example start, end and step of a range. */
+	parameters?: Readonly<Record<string, string>>;
+	/**
+	 * The type as other tools know it where `type` alone does not say it: `start`, `deviceid`,
+	 * `select_one_external`, `string`. Only the sheet's reader and writer look at it.
+	 */
+	xlsform_type?: string;
+	/** Columns of the survey sheet that only other tools use, by header. */
+	extra?: Readonly<Record<string, string>>;
+	/** list_name, or file name of Definition.external, for select_one, select_multiple, scale and rank. */
 	list?: string;
 	/** rank: how many places are asked for (all when absent). select_multiple: the most that may be chosen. */
 	most?: number;
@@ -92,10 +151,37 @@ export interface Question {
 	core?: boolean;
 }
 
-/** One issue area: a top-level group of the survey sheet. */
+/** A group or repeat inside an area. Its own name and expressions as a question's. */
+export interface Section {
+	kind: 'group' | 'repeat';
+	/** Unique in the questionnaire, also among questions; the entries of a repeat are kept under it. */
+	name: string;
+	/** XLSForm's own name where it differs from `name`. */
+	element?: string;
+	label?: Text;
+	hint?: Text;
+	relevant?: string;
+	read_only?: boolean | string;
+	appearance?: string;
+	/** repeat_count: expression for the number of entries; people add and remove them without one. */
+	count?: string;
+	extra?: Readonly<Record<string, string>>;
+	body: readonly Part[];
+}
+
+/** What a body is made of: the name of a question of the area, or a section. */
+export type Part = string | Section;
+
+/** One issue area: a top-level group of the survey sheet, or a stretch of it outside any group. */
 export interface Area {
 	/** Unique in the definition; letters, digits and `_`. */
 	name: string;
+	/** false where the area is no group itself: its questions stand at the root of the data. */
+	is_group?: boolean;
+	/** Expression; an area whose expression is false asks nothing. */
+	relevant?: string;
+	appearance?: string;
+	extra?: Readonly<Record<string, string>>;
 	number: number;
 	title: Text;
 	/** At most a few words, for table heads. */
@@ -103,7 +189,16 @@ export interface Area {
 	intro: Text;
 	/** `background` areas describe country and respondent and are not an issue area of the study. */
 	kind: 'background' | 'issue';
+	/** Every question of the area in order, those inside sections too. */
 	questions: readonly Question[];
+	/** The order with its sections; absent where there are none and `questions` says it all. */
+	body?: readonly Part[];
+}
+
+/** A table that came as a file of its own (CSV, XML, GeoJSON), for pulldata() and instance(). */
+export interface ExternalTable {
+	columns: readonly string[];
+	rows: readonly (readonly string[])[];
 }
 
 export interface Definition {
@@ -117,6 +212,12 @@ export interface Definition {
 	/** The choices sheet by list_name. */
 	choices: Readonly<Record<string, readonly Choice[]>>;
 	areas: readonly Area[];
+	/** How the sheets call a language where that is not its tag: `{ en: 'English (en)' }`. */
+	language_names?: Readonly<Record<string, string>>;
+	/** Supplied files by file name; one that is named but missing here has no rows. */
+	external?: Readonly<Record<string, ExternalTable>>;
+	/** Further settings, for example instance_name, style, allow_choice_duplicates. */
+	settings?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -141,6 +242,30 @@ export function findQuestion(
 	for (const area of definition.areas)
 		for (const question of area.questions) if (question.name === name) return { area, question };
 	return undefined;
+}
+
+/** The order of an area with its sections. */
+export function bodyOf(area: Area): readonly Part[] {
+	return area.body ?? area.questions.map((question) => question.name);
+}
+
+/** XLSForm's name of a question or section: the last step of its path. */
+export function elementOf(part: { name: string; element?: string }): string {
+	return part.element ?? part.name;
+}
+
+/** Every section of an area with the sections around it, outermost first; in order. */
+export function sectionsOf(area: Area): { section: Section; within: readonly Section[] }[] {
+	const walk = (
+		parts: readonly Part[],
+		within: readonly Section[]
+	): { section: Section; within: readonly Section[] }[] =>
+		parts.flatMap((part) =>
+			typeof part === 'string'
+				? []
+				: [{ section: part, within }, ...walk(part.body, [...within, part])]
+		);
+	return walk(bodyOf(area), []);
 }
 
 /** The choices of a list, empty when the list is unknown. */

@@ -8,7 +8,9 @@ import {
 	type MatrixColumn,
 	type Question
 } from './definition.ts';
-import { formatDay, formatNumber } from './format.ts';
+import { formatDay, formatDayTime, formatDigits, formatNumber } from './format.ts';
+import { withoutMarkup } from './markdown.ts';
+import { choicesOffered } from './offered.ts';
 
 /** Words this folder has no messages for; the names themselves stand in when not given. */
 export type TreatyWords = Readonly<Record<Verdict | 'verdict' | 'correction' | 'source', string>>;
@@ -43,6 +45,17 @@ function say(speaker: Speaker, text: Parameters<typeof textIn>[0]): string {
 function labelOf(speaker: Speaker, list: string | undefined, name: string): string {
 	const choice = choicesOf(speaker.definition, list).find((each) => each.name === name);
 	return say(speaker, choice?.label) || name;
+}
+
+/** The words of one of a question's choices; the name where there are none. */
+export function choiceWords(
+	definition: Definition,
+	question: Pick<Question, 'list' | 'parameters'>,
+	name: string,
+	language: string
+): string {
+	const choice = choicesOffered(definition, question).find((each) => each.name === name);
+	return withoutMarkup(textIn(choice?.label, language, definition.default_language)) || name;
 }
 
 function describeNumber(speaker: Speaker, question: Question, number: NumberValue): string {
@@ -98,15 +111,50 @@ function treatyParts(speaker: Speaker, question: Question, value: TreatyValue): 
 	};
 }
 
+function stringParts(speaker: Speaker, question: Question, value: string): AnswerParts {
+	const { definition, language } = speaker;
+	const text = (words: string): AnswerParts => ({ kind: 'text', text: words });
+	switch (question.type) {
+		case 'date':
+			return text(formatDay(value, language));
+		case 'datetime':
+			return text(formatDayTime(value, language));
+		case 'integer':
+		case 'decimal':
+		case 'range':
+			return text(formatDigits(value, language));
+		case 'acknowledge':
+			return text('✓');
+		case 'geopoint':
+			return text(pointWords(value));
+		case 'geotrace':
+		case 'geoshape':
+			return { kind: 'list', ordered: true, items: value.split('; ').map(pointWords) };
+		case 'image':
+		case 'audio':
+		case 'video':
+		case 'file':
+			// As the file is called when it is downloaded.
+			return text(`evidence-${value.slice(0, 8)}`);
+		default:
+			return text(question.list ? choiceWords(definition, question, value, language) : value);
+	}
+}
+
+/** `13.75, 100.5 (12 m ± 5 m)`. */
+function pointWords(point: string): string {
+	const [latitude = '', longitude = '', altitude, accuracy] = point.split(' ');
+	const more = [altitude && `${altitude} m`, accuracy && `± ${accuracy} m`].filter(Boolean);
+	return `${latitude}, ${longitude}${more.length > 0 ? ` (${more.join(' ')})` : ''}`;
+}
+
 function partsOf(speaker: Speaker, question: Question, content: Described): AnswerParts {
 	const value = content.status === 'answered' ? content.value : null;
 	if (value === null) return { kind: 'text', text: '' };
-	if (typeof value === 'string') {
-		if (question.type === 'date') return { kind: 'text', text: formatDay(value, speaker.language) };
-		return { kind: 'text', text: question.list ? labelOf(speaker, question.list, value) : value };
-	}
+	const { definition, language } = speaker;
+	if (typeof value === 'string') return stringParts(speaker, question, value);
 	if (Array.isArray(value)) {
-		const items = value.map((name) => labelOf(speaker, question.list, name));
+		const items = value.map((name) => choiceWords(definition, question, name, language));
 		return { kind: 'list', ordered: question.type === 'rank', items };
 	}
 	if (question.type === 'number')

@@ -1,7 +1,8 @@
 /**
  * An answer as fields of an HTML form. The same names carry it without JavaScript, with it,
- * and out of a device's outbox. A field is `q.<question>.<part>…`; a dot inside a row's or
- * column's name is written %2E, so that a name reads back in one way only.
+ * and out of a device's outbox. A field is `q.<question>.<part>…`; a dot inside a name is
+ * written %2E, so that a name reads back in one way only. A question inside a repeat is
+ * called by its answer key, see inEntry.
  */
 import type { AnswerContent, AnswerValue, MatrixValue, TreatyValue } from './answers.ts';
 import { numberFromText } from './cleanText.ts';
@@ -32,7 +33,40 @@ function decodePart(part: string): string {
 
 /** The name of a form field: `q.hours.cell.domestic.paid` for parts cell, domestic, paid. */
 export function fieldName(question: Named, ...parts: (string | number)[]): string {
-	return ['q', question.name, ...parts.map(encodePart)].join('.');
+	return ['q', question.name, ...parts].map(encodePart).join('.');
+}
+
+/** A question as it stands in certain entries: called by its answer key, on the page and in forms. */
+export function inEntry(question: Question, key: string): Question {
+	return key === question.name ? question : { ...question, name: key };
+}
+
+/** The parts of a point a form asks for, in the order an answer holds them. */
+export const POINT_PARTS = ['latitude', 'longitude', 'altitude', 'accuracy'] as const;
+
+/** What was typed for the parts of a point as one text; '' where nothing was. */
+export function joinPoint(parts: readonly string[]): string {
+	const typed = parts.map((part) =>
+		String(numberFromText(part) ?? part.trim().replace(/\s+/g, '_'))
+	);
+	while (typed.at(-1) === '') typed.pop();
+	// A gap in the middle is no place; with a word in it the check refuses it.
+	return typed.map((part) => part || '?').join(' ');
+}
+
+/** Lines of typed points, `13.75 100.5` or `13.75, 100.5`, as an answer holds them. */
+export function joinPoints(lines: string): string {
+	return lines
+		.split(/[;\n]/)
+		.map((line) => line.replace(/,/g, ' ').trim().replace(/\s+/g, ' '))
+		.filter((line) => line !== '')
+		.join('; ');
+}
+
+/** The revision a form's answer was based on; what is no number reads as 0, which overwrites nothing. */
+export function readBase(question: Named, form: FormData): number {
+	const base = form.get(fieldName(question, 'base'));
+	return typeof base === 'string' && /^\d{1,9}$/.test(base) ? Number(base) : 0;
 }
 
 function textField(form: FormData, name: string): string {
@@ -119,7 +153,15 @@ function readValue(question: Question, form: FormData): unknown {
 			return readMatrix(question, form);
 		case 'treaty':
 			return readTreaty(question, form);
+		case 'geopoint':
+			return joinPoint(POINT_PARTS.map((part) => textField(form, fieldName(question, part))));
+		case 'geotrace':
+		case 'geoshape':
+			return joinPoints(textField(form, name));
 		case 'note':
+		case 'calculate':
+		case 'hidden':
+		case 'metadata':
 			return null;
 		default:
 			return textField(form, name);
@@ -144,7 +186,7 @@ export function readQuestionFields(question: Question, form: FormData): Question
 	const reason = textField(form, fieldName(question, 'reason'));
 	const blank = isBlank(value);
 	return {
-		base: typeof base === 'string' && /^\d{1,9}$/.test(base) ? Number(base) : 0,
+		base: readBase(question, form),
 		status: code !== '' ? code : blank ? 'empty' : 'answered',
 		value: blank ? null : value,
 		reason: code === 'not_applicable' && reason.trim() !== '' ? reason : null,
@@ -158,6 +200,8 @@ function valueFields(question: Question, value: AnswerValue): [string, string][]
 		String(content ?? '')
 	];
 	if (value === null) return [];
+	if (typeof value === 'string' && question.type === 'geopoint')
+		return value.split(' ').map((part, at) => field(part, POINT_PARTS[at] ?? 'value'));
 	if (typeof value === 'string') return [field(value, 'value')];
 	if (Array.isArray(value))
 		return value.map((name, at) =>

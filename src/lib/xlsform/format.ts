@@ -36,3 +36,17 @@ export function formatDay(day: string, language: string): string {
 			new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC', calendar: 'gregory' })
 	).format(time);
 }
+
+/** `2026-11-23T08:30` as a day in words and the time as it stands; the text itself when it is none. */
+export function formatDayTime(moment: string, language: string): string {
+	const [day = '', time] = moment.split('T');
+	return time === undefined ? moment : `${formatDay(day, language)}, ${time}`;
+}
+
+/** Plain digits with the separators of a language; as they stand where a number cannot hold them. */
+export function formatDigits(digits: string, language: string): string {
+	const figure = Number(digits);
+	const isHeld =
+		digits !== '' && Number.isFinite(figure) && Math.abs(figure) <= Number.MAX_SAFE_INTEGER;
+	return isHeld ? formatNumber(figure, language) : digits;
+}

@@ -4,6 +4,7 @@
  */
 import { diff3Merge } from 'node-diff3';
 import type { AnswerContent, AnswerValue } from './answers.ts';
+import { FIRST_ENTRY } from './answerKey.ts';
 import { EXPOSURES, type Question } from './definition.ts';
 import { entriesOf, sameValue } from './sameValue.ts';
 import {
@@ -14,6 +15,9 @@ import {
 	sentencesOf,
 	spacedWordsOf
 } from './words.ts';
+
+/** What is merged: an answer by its question's type, or the entries of a repeat. */
+export type Mergeable = Pick<Question, 'type' | 'most'> | { type: 'entries' };
 
 export type Merge<T> = { merged: T; conflict?: never } | { conflict: true; merged?: never };
 
@@ -62,12 +66,30 @@ function listOf(value: AnswerValue): string[] {
 }
 
 /** A choice stays while both keep it, and comes when either adds it. */
-function mergeChoices(question: Question, base: string[], mine: string[], theirs: string[]) {
+function mergeChoices(question: Mergeable, base: string[], mine: string[], theirs: string[]) {
 	const kept = theirs.filter((name) => mine.includes(name) || !base.includes(name));
 	const added = mine.filter((name) => !base.includes(name) && !theirs.includes(name));
 	const merged = [...kept, ...added];
-	if (question.most !== undefined && merged.length > question.most) return CONFLICT;
+	if ('most' in question && question.most !== undefined && merged.length > question.most)
+		return CONFLICT;
 	return { merged: merged.length === 0 ? null : merged };
+}
+
+/**
+ * Entries added by either stay, those either removed go; what mine added comes behind what it
+ * stands behind there.
+ */
+function mergeEntries(base: string[], mine: string[], theirs: string[]): string[] {
+	const merged = theirs.filter((id) => mine.includes(id) || !base.includes(id));
+	mine.forEach((id, at) => {
+		if (base.includes(id) || merged.includes(id)) return;
+		const before = mine.slice(0, at).findLast((each) => merged.includes(each));
+		// Behind what a colleague added at the same place, so that theirs keeps its number.
+		let place = before === undefined ? 0 : merged.indexOf(before) + 1;
+		while (place < merged.length && !mine.includes(merged[place]!)) place++;
+		merged.splice(place, 0, id);
+	});
+	return merged;
 }
 
 function mergeRow(base: unknown, mine: unknown, theirs: unknown): Merge<unknown> {
@@ -82,7 +104,7 @@ function mergeRow(base: unknown, mine: unknown, theirs: unknown): Merge<unknown>
 	return { merged: cells.length === 0 ? undefined : Object.fromEntries(cells) };
 }
 
-function mergeTable(question: Question, base: unknown, mine: unknown, theirs: unknown) {
+function mergeTable(question: Mergeable, base: unknown, mine: unknown, theirs: unknown) {
 	const tables = [base, mine, theirs].map((table) => new Map(entriesOf(table)));
 	const [before = new Map(), left = new Map(), right = new Map()] = tables;
 	const rows: [string, unknown][] = [];
@@ -103,7 +125,7 @@ function mergeTable(question: Question, base: unknown, mine: unknown, theirs: un
  * cell, all else whole. null is no value, and the result when nothing is left.
  */
 export function mergeValue(
-	question: Question,
+	question: Mergeable,
 	base: AnswerValue,
 	mine: AnswerValue,
 	theirs: AnswerValue
@@ -111,6 +133,13 @@ export function mergeValue(
 	const simple = simplest(base, mine, theirs);
 	if (simple) return simple;
 	switch (question.type) {
+		case 'entries': {
+			// Nothing stored is the one entry every repeat begins with.
+			const [before, left, right] = [base, mine, theirs].map((each) =>
+				each === null ? [FIRST_ENTRY] : listOf(each)
+			);
+			return { merged: mergeEntries(before!, left!, right!) };
+		}
 		case 'text':
 		case 'long_text': {
 			const texts = [base, mine, theirs].map((each) => (typeof each === 'string' ? each : ''));
@@ -140,7 +169,7 @@ function narrower(left: AnswerContent, right: AnswerContent): AnswerContent['exp
  * on one side and a changed value on the other is a conflict.
  */
 export function mergeContent(
-	question: Question,
+	question: Mergeable,
 	base: AnswerContent,
 	mine: AnswerContent,
 	theirs: AnswerContent

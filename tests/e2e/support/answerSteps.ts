@@ -10,8 +10,8 @@ export interface Answerer {
 	hasScript: boolean;
 }
 
-/** The part of an area's page that belongs to one question. */
-export const questionOf = (page: Page, name: string): Locator => page.locator(`#q-${name}`);
+/** The part of an area's page that belongs to one question; `weight[2]` inside a repeat. */
+export const questionOf = (page: Page, name: string): Locator => page.locator(`[id="q-${name}"]`);
 
 /** The line that says whether everything is saved. */
 export const statusOf = (page: Page): Locator => page.locator('#save-status');

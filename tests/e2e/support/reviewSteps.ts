@@ -3,7 +3,8 @@ import { m } from '#lib/paraglide/messages.js';
 import { expect } from './test.ts';
 
 /** One reviewed question with what stands beside it. */
-export const reviewedOf = (page: Page, name: string): Locator => page.locator(`article#${name}`);
+export const reviewedOf = (page: Page, name: string): Locator =>
+	page.locator(`article[id="${name}"]`);
 
 const acceptOf = (page: Page) => page.getByRole('button', { name: m.review_accept(), exact: true });
 

@@ -15,16 +15,24 @@ export async function createStudy(page: Page, name: string): Promise<void> {
 }
 
 /**
- * Makes a round of the study on the page with the baseline questionnaire, open for two months,
- * in these countries only. Gives the path of the round; the page then shows its settings.
+ * Makes a round of the study on the page, open for two months, in these countries only, with
+ * the questionnaire of this title (the baseline, which is preset, when none is named). Gives the path of the round; the page then shows its settings.
  */
-export async function createRound(page: Page, name: string, countries: string[]): Promise<string> {
+export async function createRound(
+	page: Page,
+	name: string,
+	countries: string[],
+	questionnaire?: string
+): Promise<string> {
 	await page.getByRole('link', { name: m.studies_round_new() }).first().click();
 	await page.getByLabel(m.studies_name()).fill(name);
 	await page.getByLabel(m.studies_opens_on()).fill(dayFromNow(-1));
 	await page.getByLabel(m.studies_closes_on()).fill(dayFromNow(60));
-	const baseline = page.getByLabel(m.studies_questionnaire());
-	await expect(baseline.locator('option:checked')).toContainText('ASEAN');
+	const asked = page.getByLabel(m.studies_questionnaire());
+	if (questionnaire) {
+		const label = await asked.locator('option', { hasText: questionnaire }).first().textContent();
+		await asked.selectOption({ label: label?.trim() ?? questionnaire });
+	} else await expect(asked.locator('option:checked')).toContainText('ASEAN');
 	for (const box of await page.locator('input[name=countries]').all()) await box.uncheck();
 	for (const country of countries) await page.getByLabel(country, { exact: true }).check();
 	await page.getByRole('button', { name: m.studies_create_round() }).click();

@@ -1,7 +1,9 @@
 /** How the answers to one question spread over its choices, for the strip and the bars. */
 import type { AnswerContent, NumberValue } from '#lib/xlsform/answers.ts';
-import { type Definition, type Question, choicesOf, textIn } from '#lib/xlsform/definition.ts';
+import { type Definition, type Question, textIn } from '#lib/xlsform/definition.ts';
 import { describeAnswer } from '#lib/xlsform/describe.ts';
+import { withoutMarkup } from '#lib/xlsform/markdown.ts';
+import { choicesOffered } from '#lib/xlsform/offered.ts';
 
 export interface Delegated {
 	delegation: { id: string; country: string; countryName: string; name: string; status: string };
@@ -34,6 +36,11 @@ export function stepOf(place: number, count: number): number {
 	return 1 + Math.round((Math.min(place, count - 1) / (count - 1)) * (STEPS - 1));
 }
 
+/** Types whose answer always fits in a cell. */
+const SHORT_TYPES = [
+	...['select_one', 'scale', 'date', 'time', 'datetime', 'integer', 'decimal', 'range'],
+	'acknowledge'
+];
 const CHOICE_TYPES = ['select_one', 'scale', 'select_multiple'];
 
 /** Choices and codes with the delegations that gave them; null for questions without choices. */
@@ -45,9 +52,9 @@ export function distribute<Row extends Delegated>(
 	codes: readonly { name: string; label: string }[]
 ): Bin<Row>[] | null {
 	if (!CHOICE_TYPES.includes(question.type)) return null;
-	const choices = choicesOf(definition, question.list).map(({ name, label }, place) => ({
+	const choices = choicesOffered(definition, question).map(({ name, label }, place) => ({
 		name,
-		label: textIn(label, language, definition.default_language),
+		label: withoutMarkup(textIn(label, language, definition.default_language)) || name,
 		place,
 		rows: rows.filter(({ answer }) => chosen(answer).includes(name))
 	}));
@@ -82,7 +89,7 @@ export function shortValue(
 		const bare = { value, ...(unit !== undefined && { unit }) };
 		return describeAnswer(definition, question, { ...answer, value: bare }, language);
 	}
-	if (['select_one', 'scale', 'date'].includes(question.type))
+	if (SHORT_TYPES.includes(question.type))
 		return describeAnswer(definition, question, answer, language);
 	if (question.type === 'rank')
 		return describeAnswer(

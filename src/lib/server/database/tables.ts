@@ -13,10 +13,11 @@ import type {
 	Standing,
 	StudyRole
 } from '#lib/terms.ts';
-import type { Definition, Exposure } from '#lib/xlsform/definition.ts';
+import type { Exposure } from '#lib/xlsform/definition.ts';
+import type { QuestionnaireTables } from './questionnaireTables.ts';
 
 /** Columns as the drivers give them: timestamptz is a Date, date is 'YYYY-MM-DD'. */
-export interface Tables {
+export interface Tables extends QuestionnaireTables {
 	accounts: {
 		id: Generated<string>;
 		email: string;
@@ -78,19 +79,6 @@ export interface Tables {
 		account_id: string;
 		role: StudyRole;
 		created_at: Generated<Date>;
-	};
-	questionnaires: {
-		id: Generated<string>;
-		study_id: string | null;
-		name: string;
-		created_at: Generated<Date>;
-	};
-	questionnaire_versions: {
-		id: Generated<string>;
-		questionnaire_id: string;
-		version: string;
-		definition: JSONColumnType<Definition>;
-		published_at: Generated<Date>;
 	};
 	rounds: {
 		id: Generated<string>;

@@ -1,5 +1,5 @@
 import type { DatasetFormat } from '#lib/terms.ts';
-import { CODEBOOK_COLUMNS, codebookRows } from './codebook.ts';
+import { codebookColumns, codebookRows } from './codebook.ts';
 import { longTable } from './longTable.ts';
 import { readMeRows } from './readMe.ts';
 import type { Source } from './source.ts';
@@ -15,20 +15,20 @@ export const PASSES: Record<DatasetFormat, number> = { csv_long: 1, csv_wide: 1,
  * The file, produced as it is read.
  * @throws whatever reading throws: then the file is incomplete and must not be kept
  */
-export function datasetBytes(
+export async function* datasetBytes(
 	source: Source,
 	format: DatasetFormat,
 	madeAt: Date
-): AsyncIterable<Uint8Array> {
-	if (format === 'csv_long') return writeCsv(longTable(source));
-	if (format === 'csv_wide') return writeCsv(wideTable(source));
-	return writeXlsx([
+): AsyncGenerator<Uint8Array, void, undefined> {
+	if (format === 'csv_long') return yield* writeCsv(longTable(source));
+	if (format === 'csv_wide') return yield* writeCsv(await wideTable(source));
+	yield* writeXlsx([
 		{ name: 'Read me', header: null, widths: [24, 100], blocks: [readMeRows(source, madeAt)] },
 		sheetOf('Answers', longTable(source), [24, 12, 12, 18, 18]),
-		...wideSheet(source),
+		...(await wideSheet(source)),
 		{
 			name: 'Codebook',
-			header: CODEBOOK_COLUMNS,
+			header: codebookColumns(source.frame.definition),
 			widths: [14, 22, 14, 60, 60, 40, 40, 24],
 			blocks: [codebookRows(source.frame.definition, source.language)]
 		}
@@ -40,7 +40,7 @@ function sheetOf(name: string, table: Table, leading: number[]): Sheet {
 }
 
 /** Left out where the questionnaire has more columns than a sheet: the CSV file takes them all. */
-function wideSheet(source: Source): Sheet[] {
-	const table = wideTable(source);
+async function wideSheet(source: Source): Promise<Sheet[]> {
+	const table = await wideTable(source);
 	return table.header.length > MAX_COLUMNS ? [] : [sheetOf('Wide', table, [24, 12, 12, 18, 18])];
 }

@@ -1,16 +1,13 @@
 import type { MatrixValue, NumberValue, TreatyValue } from '#lib/xlsform/answers.ts';
-import {
-	type Area,
-	type Definition,
-	type Question,
-	choicesOf,
-	findQuestion,
-	textIn
-} from '#lib/xlsform/definition.ts';
+import { type Definition, type Question, choicesOf, textIn } from '#lib/xlsform/definition.ts';
 import { describeAnswer } from '#lib/xlsform/describe.ts';
+import { findAskedQuestion } from '#lib/xlsform/findAsked.ts';
+import { withoutMarkup } from '#lib/xlsform/markdown.ts';
+import { hasRepeats } from '#lib/xlsform/placedAnswers.ts';
 import type { AnswerRecord } from './readAnswers.ts';
 import { type DelegationAnswers, type Source, eachDelegation } from './source.ts';
 import {
+	typedCell,
 	type Cell,
 	type Table,
 	leadingCells,
@@ -32,8 +29,11 @@ interface Said {
 	year?: number | undefined;
 }
 
+const QUESTION_COLUMNS = ['area', 'question_number', 'question'];
+/** In questionnaires with repeats only: the repeat, and the place of its entry (`2.1` inside another). */
+const ENTRY_COLUMNS = ['repeat', 'entry'];
 const COLUMNS = [
-	...['area', 'question_number', 'question', 'question_label', 'type', 'status'],
+	...['question_label', 'type', 'status'],
 	...['row', 'row_label', 'column', 'column_label', 'value', 'value_label', 'unit', 'year'],
 	...['reason', 'exposure', 'response_state', 'submission', 'submitted_on', 'evidence_count']
 ];
@@ -44,7 +44,13 @@ const COLUMNS = [
  */
 export function longTable(source: Source): Table {
 	return {
-		header: [...leadingColumns(source), ...COLUMNS, ...noteColumn(source)],
+		header: [
+			...leadingColumns(source),
+			...QUESTION_COLUMNS,
+			...(hasRepeats(source.frame.definition) ? ENTRY_COLUMNS : []),
+			...COLUMNS,
+			...noteColumn(source)
+		],
 		blocks: longBlocks(source)
 	};
 }
@@ -56,13 +62,20 @@ async function* longBlocks(source: Source): AsyncGenerator<Cell[][]> {
 
 function answerRows(source: Source, of: DelegationAnswers, answer: AnswerRecord): Cell[][] {
 	const { definition } = source.frame;
-	const found = findQuestion(definition, answer.question);
-	const label = textIn(found?.question.label, source.language, definition.default_language);
+	const found = findAskedQuestion(definition, answer.question);
+	const label = withoutMarkup(
+		textIn(found?.question.label, source.language, definition.default_language)
+	);
+	const steps = of.places.get(answer.question)?.steps ?? [];
+	const entry = hasRepeats(definition)
+		? [steps.at(-1)?.section.name ?? null, steps.map(({ position }) => position).join('.') || null]
+		: [];
 	return sayings(source, found, answer).map((said) => [
 		...leadingCells(source, of),
 		answer.area,
 		found?.question.number ?? '',
-		answer.question,
+		found?.question.name ?? answer.question,
+		...entry,
 		label,
 		found?.question.type ?? '',
 		answer.status,
@@ -86,7 +99,7 @@ function answerRows(source: Source, of: DelegationAnswers, answer: AnswerRecord)
 
 function sayings(
 	source: Source,
-	found: { area: Area; question: Question } | undefined,
+	found: { question: Question } | undefined,
 	{ status, value }: AnswerRecord
 ): Said[] {
 	if (status !== 'answered' || value === null) return [{ value: null, label: '' }];
@@ -101,7 +114,8 @@ function sayings(
 		const figure = value as NumberValue;
 		return [{ value: figure.value, label, unit: figure.unit, year: figure.year }];
 	}
-	return [{ value: Array.isArray(value) ? value.join(' ') : (value as string), label }];
+	if (typeof value === 'string') return [{ value: typedCell(question, value), label }];
+	return [{ value: Array.isArray(value) ? value.join(' ') : JSON.stringify(value), label }];
 }
 
 function labelOf(source: Source, list: string | undefined, name: string): string {

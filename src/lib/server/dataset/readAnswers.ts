@@ -98,3 +98,28 @@ export async function listAnswers(
 		.execute();
 	return rows.map((row) => ({ ...row, evidence_count: Number(row.evidence_count) }));
 }
+
+/** The keys that stand in repeats, and the lists of entries themselves, by delegation. */
+export async function listEntryKeys(
+	trx: Trx,
+	selection: Selection,
+	repeats: readonly string[]
+): Promise<{ delegation_id: string; question: string; value: AnswerValue }[]> {
+	if (repeats.length === 0) return [];
+	const name = sql<string>`split_part(a.question, '[', 1)`;
+	return await answersOf(trx, selection)
+		.select(['a.delegation_id', 'a.question'])
+		.select(
+			sql<AnswerValue>`case when ${name} = any (${[...repeats]}::text[]) then a.value end`.as(
+				'value'
+			)
+		)
+		.where((eb) =>
+			eb.or([
+				sql<boolean>`${name} = any (${[...repeats]}::text[])`,
+				eb('a.question', 'like', '%[%')
+			])
+		)
+		.orderBy('a.delegation_id')
+		.execute();
+}

@@ -1,7 +1,9 @@
 import type { Definition } from '#lib/xlsform/definition.ts';
+import type { ListedKey } from '#lib/xlsform/listKeys.ts';
 import type { Trx } from '../database/database.ts';
 import type { DatasetKind } from '#lib/terms.ts';
 import { notFound } from '../problem.ts';
+import { isEntries, placesIn } from '#lib/xlsform/placedAnswers.ts';
 import { type After, type AnswerRecord, PAGE, listAnswers } from './readAnswers.ts';
 
 /** Runs `work` in a short transaction of its own, as the person the dataset is made for. */
@@ -38,8 +40,10 @@ export interface Source {
 export interface DelegationAnswers {
 	delegationId: string;
 	delegation: DelegationFrame;
-	/** In the questionnaire's order. */
+	/** In the questionnaire's order; the lists of entries are not among them. */
 	answers: AnswerRecord[];
+	/** Where each key stands. */
+	places: ReadonlyMap<string, ListedKey & { order: number }>;
 }
 
 /**
@@ -78,13 +82,6 @@ export async function getFrame(trx: Trx, roundId: string): Promise<Frame> {
 
 /** The answers, one delegation after the other. Delegations without any are left out. */
 export async function* eachDelegation(source: Source): AsyncGenerator<DelegationAnswers> {
-	const order = new Map(
-		source.frame.definition.areas
-			.flatMap((area) => area.questions)
-			.map((question, at) => [question.name, at])
-	);
-	const place = (answer: AnswerRecord) => order.get(answer.question) ?? order.size;
-	const inOrder = (answers: AnswerRecord[]) => answers.sort((a, b) => place(a) - place(b));
 	let held: AnswerRecord[] = [];
 	let after: After | null = null;
 	for (;;) {
@@ -92,7 +89,7 @@ export async function* eachDelegation(source: Source): AsyncGenerator<Delegation
 		const page: AnswerRecord[] = await source.read((trx) => listAnswers(trx, source, from));
 		for (const answer of page) {
 			if (held[0] && held[0].delegation_id !== answer.delegation_id) {
-				yield withDelegation(source.frame, inOrder(held));
+				yield withDelegation(source.frame, held);
 				held = [];
 			}
 			held.push(answer);
@@ -101,7 +98,7 @@ export async function* eachDelegation(source: Source): AsyncGenerator<Delegation
 		if (page.length < PAGE) break;
 		after = page.at(-1) ?? null;
 	}
-	if (held.length > 0) yield withDelegation(source.frame, inOrder(held));
+	if (held.length > 0) yield withDelegation(source.frame, held);
 }
 
 function withDelegation(frame: Frame, answers: AnswerRecord[]): DelegationAnswers {
@@ -109,5 +106,15 @@ function withDelegation(frame: Frame, answers: AnswerRecord[]): DelegationAnswer
 	const delegation = frame.delegations.get(delegationId);
 	// Added after the frame was read: better no file than rows without a country.
 	if (!delegation) throw new Error('a delegation appeared while the dataset was made');
-	return { delegationId, delegation, answers };
+	const { definition } = frame;
+	const places = placesIn(definition, answers);
+	const order = (answer: AnswerRecord) => places.get(answer.question)?.order ?? places.size;
+	return {
+		delegationId,
+		delegation,
+		places,
+		answers: answers
+			.filter((answer) => !isEntries(definition, answer.question))
+			.sort((a, b) => order(a) - order(b))
+	};
 }

@@ -1,7 +1,16 @@
+import { plainDigits } from '#lib/xlsform/checkTypes.ts';
+import type { Question } from '#lib/xlsform/definition.ts';
 import type { DelegationAnswers, Source } from './source.ts';
 
 /** Text is a string and stays one in every format; only what is counted or measured is a number. */
 export type Cell = string | number | null;
+
+/** A value that is a text in an answer: a number where it is a figure that loses nothing as one. */
+export function typedCell(question: Pick<Question, 'type'>, value: string): Cell {
+	if (!['integer', 'decimal', 'range'].includes(question.type)) return value;
+	const figure = Number(value);
+	return value !== '' && plainDigits(figure) === value ? figure : value;
+}
 
 /** A table of any length: rows arrive in blocks, so that nobody holds them all. */
 export interface Table {

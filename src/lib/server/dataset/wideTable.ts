@@ -1,12 +1,18 @@
 import type { MatrixValue, NumberValue, TreatyValue } from '#lib/xlsform/answers.ts';
-import { type Definition, type Question, choicesOf } from '#lib/xlsform/definition.ts';
-import type { AnswerRecord } from './readAnswers.ts';
+import { answerKey } from '#lib/xlsform/answerKey.ts';
+import { type Definition, type Question, choicesOf, sectionsOf } from '#lib/xlsform/definition.ts';
+import { POINT_PARTS } from '#lib/xlsform/formFields.ts';
+import { listKeys } from '#lib/xlsform/listKeys.ts';
+import { choicesOffered } from '#lib/xlsform/offered.ts';
+import { entriesWith, isKept } from '#lib/xlsform/placedAnswers.ts';
+import { type AnswerRecord, listEntryKeys } from './readAnswers.ts';
 import { type DelegationAnswers, type Source, eachDelegation } from './source.ts';
 import {
 	type Cell,
 	type Table,
 	leadingCells,
 	leadingColumns,
+	typedCell,
 	noteCell,
 	noteColumn
 } from './table.ts';
@@ -18,31 +24,78 @@ interface Column {
 }
 
 interface QuestionColumns {
+	/** Key of the question, entries by their place from 1: `name[2]`. */
 	question: string;
+	/** As the columns are called: `name[2]`, `toy[2][1]`. */
+	title: string;
 	columns: Column[];
+}
+
+/** A list longer than this has no column for each of its choices. */
+const MOST_CHOICES = 200;
+
+/** Entries of one repeat that have columns of their own; the long table has them all. */
+const MOST_WIDE = 50;
+
+/** How many entries each repeat has at most in any delegation of the dataset. */
+async function countEntries(source: Source): Promise<ReadonlyMap<string, number>> {
+	const { definition } = source.frame;
+	const repeats = definition.areas.flatMap((area) =>
+		sectionsOf(area).flatMap(({ section }) => (section.kind === 'repeat' ? [section.name] : []))
+	);
+	const most = new Map<string, number>();
+	const rows = await source.read((trx) => listEntryKeys(trx, source, repeats));
+	const byDelegation = Map.groupBy(rows, (row) => row.delegation_id);
+	for (const answers of byDelegation.values()) {
+		const entries = entriesWith(definition, answers);
+		for (const area of definition.areas)
+			for (const listed of listKeys(area, entries)) {
+				if (listed.kind !== 'entries') continue;
+				const { name } = listed.section;
+				const count = Math.min(entries(listed.key)?.length ?? 0, MOST_WIDE);
+				most.set(name, Math.max(most.get(name) ?? 0, count));
+			}
+	}
+	return most;
+}
+
+function columnsOfAll(
+	definition: Definition,
+	most: ReadonlyMap<string, number>
+): QuestionColumns[] {
+	const places = (repeat: string) =>
+		Array.from({ length: most.get(repeat.split('[')[0]!) ?? 0 }, (_, at) => String(at + 1));
+	return definition.areas
+		.flatMap((area) => listKeys(area, places))
+		.flatMap((listed): QuestionColumns[] => {
+			if (listed.kind === 'entries' || !isKept(listed.question)) return [];
+			const { key, question, steps } = listed;
+			const title = [question.name, ...steps.map(({ position }) => `[${position}]`)].join('');
+			return [
+				{ question: key, title, columns: columnsOf(definition, { ...question, name: title }) }
+			];
+		});
 }
 
 /**
  * One row per delegation, columns per question: `name`, `name/choice` (0 or 1) as Kobo writes
  * it, `name.1` (rank), `name.unit`, `name.year`, `name.row.column` (matrix),
- * `name.instrument.verdict` (treaty), and `name.status` behind each. An empty status means that
- * there is no answer here, whatever the reason.
+ * `name.instrument.verdict` (treaty), `name.latitude`, and `name.status` behind each; in
+ * repeats `name[2]` for the second entry. An empty status means that there is no answer here,
+ * whatever the reason.
  */
-export function wideTable(source: Source): Table {
+export async function wideTable(source: Source): Promise<Table> {
 	const { definition } = source.frame;
-	const questions = definition.areas
-		.flatMap((area) => area.questions)
-		.filter((question) => question.type !== 'note')
-		.map((question) => ({ question: question.name, columns: columnsOf(definition, question) }));
+	const questions = columnsOfAll(definition, await countEntries(source));
 	// Rule R8: a delegation's areas can stand at different points, so each says its own.
 	const areas = source.kind === 'working' ? definition.areas.map((area) => area.name) : [];
 	return {
 		header: [
 			...leadingColumns(source),
 			...areas.map((area) => `response_state.${area}`),
-			...questions.flatMap(({ question, columns }) => [
+			...questions.flatMap(({ title, columns }) => [
 				...columns.map((column) => column.name),
-				`${question}.status`
+				`${title}.status`
 			]),
 			...noteColumn(source)
 		],
@@ -64,7 +117,14 @@ function wideRow(
 	questions: QuestionColumns[],
 	of: DelegationAnswers
 ): Cell[] {
-	const byQuestion = new Map(of.answers.map((answer) => [answer.question, answer]));
+	const byQuestion = new Map(
+		of.answers.map((answer) => {
+			const place = of.places.get(answer.question);
+			if (place?.kind !== 'question') return [answer.question, answer];
+			const positions = place.steps.map(({ position }) => String(position));
+			return [answerKey(place.question.name, positions), answer];
+		})
+	);
 	const states = new Map(of.answers.map((answer) => [answer.area, answer.response_state]));
 	return [
 		...leadingCells(source, of),
@@ -87,19 +147,21 @@ function columnsOf(definition: Definition, question: Question): Column[] {
 		choicesOf(definition, list).map((choice) => choice.name);
 	const codes: Column = {
 		name,
-		cell: (value) => (Array.isArray(value) ? value.join(' ') : String(value))
+		cell: (value) => (Array.isArray(value) ? value.join(' ') : typedCell(question, value as string))
 	};
 	switch (question.type) {
 		case 'select_multiple':
 			return [
 				codes,
-				...names(question.list).map((choice) => ({
-					name: `${name}/${choice}`,
-					cell: (value: unknown) => ((value as string[]).includes(choice) ? 1 : 0)
-				}))
+				...choicesOffered(definition, question)
+					.slice(0, MOST_CHOICES)
+					.map(({ name: choice }) => ({
+						name: `${name}/${choice}`,
+						cell: (value: unknown) => ((value as string[]).includes(choice) ? 1 : 0)
+					}))
 			];
 		case 'rank': {
-			const places = question.most ?? names(question.list).length;
+			const places = question.most ?? choicesOffered(definition, question).length;
 			return [
 				codes,
 				...Array.from({ length: places }, (_, at) => ({
@@ -133,6 +195,17 @@ function columnsOf(definition: Definition, question: Question): Column[] {
 					cell: (value: unknown) => (value as TreatyValue)[instrument]?.[part] ?? null
 				}))
 			);
+		case 'geopoint':
+			return [
+				codes,
+				...POINT_PARTS.map((part, at) => ({
+					name: `${name}.${part}`,
+					cell: (value: unknown): Cell => {
+						const figure = String(value).split(' ')[at];
+						return figure === undefined ? null : typedCell({ type: 'decimal' }, figure);
+					}
+				}))
+			];
 		default:
 			return [codes];
 	}

@@ -1,7 +1,6 @@
 // A workbook of several sheets written in constant memory. hucre, which reads our workbooks,
 // streams one sheet only; this writes what is needed of ECMA-376 part 1 (SpreadsheetML) itself.
 import { Zip, ZipDeflate } from 'fflate';
-import type { Cell } from './table.ts';
 import {
 	cellXml,
 	contentTypesXml,
@@ -11,7 +10,8 @@ import {
 	workbookXml,
 	worksheetHead,
 	worksheetTail
-} from './xlsxParts.ts';
+} from '../workbooks/xlsxParts.ts';
+import type { Cell } from './table.ts';
 
 export interface Sheet {
 	/** At most 25 letters, so that a number fits behind it; none of []:*?/\ */

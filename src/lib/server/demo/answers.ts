@@ -122,7 +122,8 @@ function valueOf(
 			return fillMatrix(definition, question, voice, seed);
 		case 'treaty':
 			return treatyOf(definition, question, voice);
-		case 'note':
+		// The baseline asks nothing of the other types.
+		default:
 			return null;
 	}
 }

@@ -8,7 +8,8 @@ export const MAIL_KINDS = [
 	'query_reply',
 	'area_submitted',
 	'area_returned',
-	'area_accepted'
+	'area_accepted',
+	'questionnaire_changed'
 ] as const;
 export type MailKind = (typeof MAIL_KINDS)[number];
 
@@ -79,6 +80,12 @@ function words(kind: MailKind, study: string, area: string, facts: MailFacts, op
 			return {
 				subject: m.mail_area_accepted_subject(named, options),
 				what: m.mail_area_accepted(named, options),
+				why: toDelegation
+			};
+		case 'questionnaire_changed':
+			return {
+				subject: m.mail_questionnaire_changed_subject({ study }, options),
+				what: m.mail_questionnaire_changed({ study }, options),
 				why: toDelegation
 			};
 	}

@@ -78,3 +78,21 @@ export async function getOfferedDefinition(
 	if (!row) throw notFound();
 	return getDefinition(trx, row.id);
 }
+
+/**
+ * The questionnaire a version is of, and the study that has it (null: built in).
+ * @throws Problem not_found
+ */
+export async function getVersionOwner(
+	trx: Trx,
+	versionId: string
+): Promise<{ questionnaireId: string; studyId: string | null; version: string }> {
+	const row = await trx
+		.selectFrom('questionnaire_versions as v')
+		.innerJoin('questionnaires as q', 'q.id', 'v.questionnaire_id')
+		.select(['q.id as questionnaireId', 'q.study_id as studyId', 'v.version'])
+		.where('v.id', '=', versionId)
+		.executeTakeFirst();
+	if (!row) throw notFound();
+	return row;
+}

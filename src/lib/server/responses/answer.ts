@@ -1,13 +1,15 @@
 import type { Answers } from '#lib/xlsform/answers.ts';
-import { type Area, type Definition, findArea, findQuestion } from '#lib/xlsform/definition.ts';
-import { dependentsOf } from '#lib/xlsform/dependents.ts';
-import { evaluateAreas, isAnswered } from '#lib/xlsform/evaluate.ts';
+import { type Area, type Definition, findArea } from '#lib/xlsform/definition.ts';
+import { isAnswered } from '#lib/xlsform/engine/answerText.ts';
+import { findAskedQuestion } from '#lib/xlsform/findAsked.ts';
+import { areasReached, standsAlone } from '#lib/xlsform/mentions.ts';
 import { mayDo } from '../access/verbs.ts';
 import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
 import { Problem, notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
+import { lookAt } from './look.ts';
 import {
 	type LockedResponse,
 	type RevisionToWrite,
@@ -31,8 +33,11 @@ export interface SaveOutcome {
 	progress: Progress;
 }
 
-/** The most answers one save may carry: a whole area many times over. */
-export const MOST_ANSWERS = 200;
+/** The most answers one save may carry: a page without script sends all it has. */
+export const MOST_ANSWERS = 2_000;
+
+/** The most answers one response may hold, those in entries included. */
+export const MOST_KEPT = 20_000;
 
 /**
  * Saves answers of one response, all in one transaction (rule R3).
@@ -49,10 +54,10 @@ export async function saveAnswers(
 		const response = await lockResponse(trx, input.responseId);
 		if (!mayDo('answer.save', response.roles)) throw notFound();
 		const questions = input.answers.slice(0, MOST_ANSWERS).map(({ question }) => String(question));
-		const { stored, replay } = await readForSave(trx, response, input.saveId, questions);
+		const { stored, replay, count } = await readForSave(trx, response, input.saveId, questions);
 		if (replay) return replay as SaveOutcome;
 		requireWritable(response);
-		return storeAnswers(ctx, trx, response, { ...input, stored }, 'answer.save');
+		return storeAnswers(ctx, trx, response, { ...input, stored, count }, 'answer.save');
 	});
 }
 
@@ -69,7 +74,7 @@ export async function storeAnswers(
 	ctx: Context,
 	trx: Trx,
 	response: LockedResponse,
-	input: { saveId: string; answers: GivenAnswer[]; stored: StoredAnswer[] },
+	input: { saveId: string; answers: GivenAnswer[]; stored: StoredAnswer[]; count?: number },
 	action: 'answer.save' | 'answer.restore'
 ): Promise<SaveOutcome> {
 	const definition = await getDefinition(trx, response.versionId);
@@ -82,7 +87,9 @@ export async function storeAnswers(
 	for (const given of input.answers.slice(0, MOST_ANSWERS)) {
 		if (seen.has(given.question)) continue;
 		seen.add(given.question);
-		const settled = await settleAnswer(trx, definition, area, given, stored.get(given.question));
+		const isFull = (input.count ?? 0) + writes.length >= MOST_KEPT;
+		const at = { trx, definition, area, responseId: response.id, isFull };
+		const settled = await settleAnswer(at, given, stored.get(given.question));
 		outcomes.push(settled.outcome);
 		if (settled.write)
 			writes.push(
@@ -109,25 +116,10 @@ export async function storeAnswers(
 	return outcome;
 }
 
-const reach = new WeakMap<Definition, Map<string, Set<string>>>();
-
-/** Areas to count again when this question changes; only its own where nothing refers to it. */
-function areasReached(definition: Definition, question: string): Set<string> {
-	let dependents = reach.get(definition);
-	if (!dependents) reach.set(definition, (dependents = dependentsOf(definition)));
-	return dependents.get(question) ?? new Set();
-}
-
 /** A question that stands alone changes its area's counts by itself; no need to read the rest. */
-function standsAlone(definition: Definition, area: Area, name: string): boolean {
-	const question = findQuestion(definition, name)?.question;
-	if (!question || question.relevant || typeof question.required === 'string') return false;
-	if (areasReached(definition, name).size > 1) return false;
-	return !area.questions.some((other) =>
-		[other.relevant, other.required, other.constraint].some(
-			(expression) => typeof expression === 'string' && expression.includes(`\${${name}}`)
-		)
-	);
+function isAlone(definition: Definition, area: Area, key: string): boolean {
+	const found = findAskedQuestion(definition, key);
+	return found !== undefined && standsAlone(definition, area, found.question);
 }
 
 async function countAgain(
@@ -147,26 +139,22 @@ async function countAgain(
 	const current = writes.filter((write) => write.standing !== 'beside');
 	// An area nobody has saved yet has no counts of its own worth adding to.
 	const isCounted = response.state !== 'not_started';
-	if (isCounted && current.every((write) => standsAlone(definition, area, write.question))) {
+	if (isCounted && current.every((write) => isAlone(definition, area, write.question))) {
 		for (const write of current) {
 			const change = Number(isAnswered(write)) - Number(isAnswered(stored.get(write.question)));
 			progress.answered += change;
-			if (findQuestion(definition, write.question)?.question.required)
+			if (findAskedQuestion(definition, write.question)?.question.required)
 				progress.requiredMissing -= change;
 		}
 		return progress;
 	}
 	const answers = answersOf(await listAnswers(trx, { delegationId: response.delegationId }));
 	for (const write of current) answers[write.question] = write;
-	const today = ctx.now().toISOString().slice(0, 10);
-	const evaluated = evaluateAreas(definition, answers, { today });
-	const reached = new Set(
-		current.flatMap((write) => [...areasReached(definition, write.question)])
-	);
-	for (const name of reached)
+	const look = lookAt(definition, answers, { now: ctx.now(), seed: response.delegationId });
+	for (const name of current.length > 0 ? areasReached(definition, area.name) : [])
 		if (name !== area.name)
-			await updateCounts(trx, response.delegationId, name, evaluated.get(name)!.counts);
-	return evaluated.get(area.name)?.counts ?? progress;
+			await updateCounts(trx, response.delegationId, name, look.count(findArea(definition, name)!));
+	return look.count(area);
 }
 
 /** Stored answers as the evaluator reads them. */

@@ -1,15 +1,17 @@
-import { findQuestion } from '#lib/xlsform/definition.ts';
-import type { Exposure } from '#lib/xlsform/definition.ts';
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { FILE_TYPES, type Exposure } from '#lib/xlsform/definition.ts';
+import { findAskedQuestion } from '#lib/xlsform/findAsked.ts';
 import { mayDo } from '../access/verbs.ts';
 import { recordAudit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
 import type { EvidenceKind } from '#lib/terms.ts';
-import { notFound } from '../problem.ts';
+import { Problem, notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
-import { requireWritable } from './answer.ts';
-import { lockResponse } from './queries.ts';
+import { requireWritable, storeAnswers } from './answer.ts';
+import { type LockedResponse, listAnswers, lockResponse } from './queries.ts';
 
 /** A file as it was stored after cleaning; its given name is never kept. */
 export interface EvidenceFile {
@@ -23,12 +25,15 @@ export interface NewEvidence {
 	/** Made by the page, so that the same form sent twice adds one piece. */
 	id: string;
 	responseId: string;
+	/** The answer's key. */
 	question: string;
 	kind: EvidenceKind;
 	citation: string;
 	link: string | null;
 	exposure: Exposure;
 	file: EvidenceFile | null;
+	/** It is itself the answer, to a question of type image, audio, video or file. */
+	isAnswer?: boolean;
 }
 
 /** Live evidence of a response that the actor may see, oldest first. */
@@ -64,7 +69,10 @@ export async function addEvidence(ctx: Context, input: NewEvidence): Promise<voi
 		if (!mayDo('evidence.add', response.roles)) throw notFound();
 		requireWritable(response);
 		const definition = await getDefinition(trx, response.versionId);
-		if (findQuestion(definition, input.question)?.area.name !== response.area) throw notFound();
+		const asked = findAskedQuestion(definition, input.question);
+		if (asked?.area.name !== response.area) throw notFound();
+		if (input.isAnswer && !FILE_TYPES.includes(asked.question.type)) throw notFound();
+		if (input.isAnswer && !input.file && !input.link) throw new Problem('invalid');
 		const added = await trx
 			.insertInto('evidence')
 			.values({
@@ -99,7 +107,50 @@ export async function addEvidence(ctx: Context, input: NewEvidence): Promise<voi
 				file: Boolean(input.file)
 			}
 		});
+		if (input.isAnswer) await answerWith(ctx, trx, response, input);
 	});
+}
+
+/** Makes a piece of evidence the answer; the one that was it before is taken away. */
+async function answerWith(
+	ctx: Context,
+	trx: Trx,
+	response: LockedResponse,
+	piece: { id: string; question: string; exposure: Exposure | null },
+	value: string | null = piece.id
+): Promise<void> {
+	const { question, exposure } = piece;
+	const stored = await listAnswers(trx, { responseId: response.id, questions: [question] });
+	const before = stored[0]?.value;
+	const { answers } = await storeAnswers(
+		ctx,
+		trx,
+		response,
+		{
+			saveId: randomUUID(),
+			stored,
+			answers: [
+				{
+					question,
+					base: stored[0]?.revision ?? 0,
+					status: value === null ? 'empty' : 'answered',
+					value,
+					reason: null,
+					exposure: exposure ?? stored[0]?.exposure ?? null
+				}
+			]
+		},
+		'answer.save'
+	);
+	if (answers[0]?.result === 'refused') throw new Problem('invalid');
+	if (typeof before === 'string' && before !== value)
+		await trx
+			.updateTable('evidence')
+			.set({ removed_at: ctx.now() })
+			.where('id', '=', before)
+			.where('response_id', '=', response.id)
+			.where('removed_at', 'is', null)
+			.execute();
 }
 
 /** Whether the actor may add evidence here now; asked before a file is taken in and cleaned. */
@@ -111,7 +162,10 @@ export async function requireMayAddEvidence(ctx: Context, responseId: string): P
 	});
 }
 
-/** Takes a piece of evidence away from an answer; the row and its file stay for the record. */
+/**
+ * Takes a piece of evidence away from an answer; the row and its file stay for the record. An
+ * answer it was itself is empty then.
+ */
 export async function removeEvidence(
 	ctx: Context,
 	input: { responseId: string; evidenceId: string }
@@ -135,6 +189,22 @@ export async function removeEvidence(
 			subjectId: input.evidenceId,
 			detail: { area: response.area }
 		});
+		const answered = await trx
+			.selectFrom('answers')
+			.select('question')
+			.where('response_id', '=', response.id)
+			.where(sql<boolean>`value = to_jsonb(${input.evidenceId}::text)`)
+			.executeTakeFirst();
+		const definition = answered && (await getDefinition(trx, response.versionId));
+		const asked = answered && findAskedQuestion(definition!, answered.question);
+		if (asked && FILE_TYPES.includes(asked.question.type))
+			await answerWith(
+				ctx,
+				trx,
+				response,
+				{ id: input.evidenceId, question: answered.question, exposure: null },
+				null
+			);
 	});
 }
 

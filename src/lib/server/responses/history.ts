@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { findQuestion } from '#lib/xlsform/definition.ts';
+import { findAskedQuestion } from '#lib/xlsform/findAsked.ts';
 import { mayDo } from '../access/verbs.ts';
 import { recordAudit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
@@ -15,7 +15,7 @@ export async function getHistory(ctx: Context, delegationId: string, questionNam
 	return asActor(ctx.db, ctx.actor, async (trx) => {
 		const delegation = await getOwnDelegation(trx, delegationId);
 		const definition = await getDefinition(trx, delegation.versionId);
-		const found = findQuestion(definition, questionName);
+		const found = findAskedQuestion(definition, questionName);
 		if (!found) throw notFound();
 		const revisions = await trx
 			.selectFrom('answer_revisions as v')

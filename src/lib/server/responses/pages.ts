@@ -1,7 +1,7 @@
-import type { AnswerContent, Answers } from '#lib/xlsform/answers.ts';
-import { type Area, type Definition, findArea } from '#lib/xlsform/definition.ts';
-import { referencesOfQuestion } from '#lib/xlsform/dependents.ts';
-import { evaluateAreas } from '#lib/xlsform/evaluate.ts';
+import type { AnswerContent } from '#lib/xlsform/answers.ts';
+import { contentWithout, isComputed, questionOf, repeatsOf } from '#lib/xlsform/areaState.ts';
+import { type Definition, findArea } from '#lib/xlsform/definition.ts';
+import { findAskedQuestion } from '#lib/xlsform/findAsked.ts';
 import { mayDo } from '../access/verbs.ts';
 import { listActorRoles } from '../access/authorize.ts';
 import type { Context } from '../context.ts';
@@ -10,9 +10,12 @@ import type { Trx } from '../database/database.ts';
 import { notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
 import { listQueries } from './threads.ts';
+import { countAside } from './asideCount.ts';
 import { answersOf } from './answer.ts';
 import { emptyContent } from './saving.ts';
 import { listEvidence } from './evidence.ts';
+import { answersElsewhere, excerpt } from './excerpt.ts';
+import { lookAt } from './look.ts';
 import { listAnswers, listOpenConflicts } from './queries.ts';
 import { listObstacles } from './submission.ts';
 
@@ -100,45 +103,12 @@ export async function getDelegationPage(ctx: Context, delegationId: string) {
 		const numbered = queries.map((query) => ({
 			...query,
 			area: areas.find((area) => area.id === query.responseId)?.area ?? '',
-			number:
-				definition.areas.flatMap((area) => area.questions).find((q) => q.name === query.question)
-					?.number ?? ''
+			number: findAskedQuestion(definition, query.question)?.question.number ?? ''
 		}));
-		return { delegation, areas, openQueries: numbered, language: definition.default_language };
+		const aside = await countAside(trx, delegationId);
+		const language = definition.default_language;
+		return { delegation, areas, openQueries: numbered, aside, language };
 	});
-}
-
-/** Only what one area's page needs of a definition, in one language: the page travels on slow lines. */
-function excerpt(definition: Definition, area: Area, language: string): Definition {
-	const lists = new Set(
-		area.questions.flatMap((question) => [
-			question.list,
-			question.units,
-			question.instruments,
-			question.matrix?.rows,
-			...(question.matrix?.columns.map((column) => column.list) ?? [])
-		])
-	);
-	const choices = Object.fromEntries(
-		Object.entries(definition.choices).filter(([name]) => lists.has(name))
-	);
-	const drop = (value: unknown): unknown => {
-		if (Array.isArray(value)) return value.map(drop);
-		if (typeof value !== 'object' || value === null) return value;
-		const entries = Object.entries(value);
-		const isText =
-			definition.default_language in value && entries.every(([, each]) => typeof each === 'string');
-		if (!isText) return Object.fromEntries(entries.map(([key, each]) => [key, drop(each)]));
-		const texts = value as Record<string, string>;
-		return language in texts
-			? { [language]: texts[language] }
-			: { [definition.default_language]: texts[definition.default_language] };
-	};
-	return drop({
-		...definition,
-		choices,
-		areas: [{ ...area, questions: area.questions.map(({ topics: _, ...question }) => question) }]
-	}) as Definition;
 }
 
 /** One area to fill in: questions, answers with their revisions, evidence, queries, conflicts. */
@@ -157,25 +127,29 @@ export async function getAreaPage(
 		if (!area || !response) throw notFound();
 		const stored = await listAnswers(trx, { delegationId });
 		const conflicts = await listOpenConflicts(trx, response.id);
-		const today = ctx.now().toISOString().slice(0, 10);
-		const all = answersOf(stored);
+		const look = lookAt(definition, answersOf(stored), {
+			now: ctx.now(),
+			seed: delegationId,
+			language
+		});
+		const seen = look.see(area);
+		const found = new Map(
+			stored.filter((answer) => answer.area === areaName).map((answer) => [answer.question, answer])
+		);
 		const answers: Record<string, AnswerContent & { revision: number }> = {};
-		for (const question of area.questions) {
-			const found = stored.find((answer) => answer.question === question.name);
-			const { status, value, reason, exposure } = found ?? emptyContent(question.exposure);
-			answers[question.name] = { status, value, reason, exposure, revision: found?.revision ?? 0 };
+		const put = (key: string, empty: AnswerContent) => {
+			const { status, value, reason, exposure } = found.get(key) ?? empty;
+			answers[key] = { status, value, reason, exposure, revision: found.get(key)?.revision ?? 0 };
+		};
+		for (const key of Object.keys(seen.questions)) {
+			const question = questionOf(area, key)!;
+			// What was computed when the area was last handed in is computed anew.
+			if (isComputed(question)) found.delete(key);
+			put(key, contentWithout(question, seen.questions[key]));
 		}
-		const named = new Set(area.questions.flatMap(referencesOfQuestion));
-		const elsewhere: Record<string, Answers[string]> = {};
-		// An answer that is no longer asked counts as none, as it does when the server evaluates.
-		const everywhere = evaluateAreas(definition, all, { today });
-		for (const answer of stored)
-			if (
-				named.has(answer.question) &&
-				answer.area !== areaName &&
-				everywhere.get(answer.area)?.questions[answer.question]?.relevant
-			)
-				elsewhere[answer.question] = { status: answer.status, value: answer.value };
+		for (const { key, isCounted } of repeatsOf(seen.outline))
+			if (!isCounted) put(key, emptyContent('public'));
+		const shown = excerpt(definition, area, language);
 		const isWritable =
 			!delegation.closedAt &&
 			delegation.status === 'active' &&
@@ -186,12 +160,15 @@ export async function getAreaPage(
 			response,
 			isWritable,
 			/** The area's excerpt in `language`, texts of other languages left out. */
-			definition: excerpt(definition, area, language),
+			definition: shown,
+			/** By key, of every entry; with the default or the computed value where none is stored. */
 			answers,
-			/** Answers of other areas that this area's expressions look at. */
-			elsewhere,
-			evaluation: everywhere.get(areaName)!,
-			obstacles: listObstacles(definition, area, stored, conflicts, today),
+			/** Values of other areas that this area's expressions look at. */
+			elsewhere: answersElsewhere(look.session, definition, shown),
+			/** What the engine makes of the answers. */
+			seen,
+			counts: look.count(area),
+			obstacles: listObstacles(area, seen, conflicts),
 			conflicts,
 			evidence: await listEvidence(trx, response.id),
 			queries: await listQueries(trx, { responseId: response.id })

@@ -86,7 +86,7 @@ export async function listAnswers(
 
 /**
  * What a save stands on, read once its response is locked: the stored answers to the questions
- * named, and what a save with this key already did. A statement of its own, because the one
+ * named, how many there are at all, and what a save with this key already did. A statement of its own, because the one
  * that waited for the lock sees the tables as they were before it waited.
  */
 export async function readForSave(
@@ -94,10 +94,15 @@ export async function readForSave(
 	response: { id: string; area: string },
 	saveId: string,
 	questions: string[]
-): Promise<{ stored: StoredAnswer[]; replay: unknown }> {
-	const found = await sql<{ stored: Omit<StoredAnswer, 'area'>[] | null; replay: unknown }>`
+): Promise<{ stored: StoredAnswer[]; replay: unknown; count: number }> {
+	const found = await sql<{
+		stored: Omit<StoredAnswer, 'area'>[] | null;
+		replay: unknown;
+		count: number;
+	}>`
 		select (select s.outcome from saves s
 				where s.response_id = ${response.id}::uuid and s.id = ${saveId}::uuid) as replay,
+			(select count(*)::int from answers n where n.response_id = ${response.id}::uuid) as count,
 			(select jsonb_agg(jsonb_build_object('id', a.id, 'question', a.question, 'revision', a.revision,
 				'status', a.status, 'value', a.value, 'reason', a.reason, 'exposure', a.exposure,
 				'lastRevision', (select max(v.revision) from answer_revisions v where v.answer_id = a.id)))
@@ -106,7 +111,8 @@ export async function readForSave(
 	const row = found.rows[0];
 	return {
 		stored: (row?.stored ?? []).map((answer) => ({ ...answer, area: response.area })),
-		replay: row?.replay ?? null
+		replay: row?.replay ?? null,
+		count: row?.count ?? 0
 	};
 }
 

@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { AnswerContent } from '#lib/xlsform/answers.ts';
-import { checkContent } from '#lib/xlsform/checkValue.ts';
-import { type Area, type Definition, findQuestion } from '#lib/xlsform/definition.ts';
+import { type CheckedContent, checkContent, checkEntryList } from '#lib/xlsform/checkValue.ts';
+import {
+	EXPOSURES,
+	type Area,
+	type Definition,
+	type Exposure,
+	type Section,
+	FILE_TYPES
+} from '#lib/xlsform/definition.ts';
+import { isComputed } from '#lib/xlsform/areaState.ts';
+import { type AskedEntries, findAsked } from '#lib/xlsform/findAsked.ts';
 import { mergeContent } from '#lib/xlsform/mergeText.ts';
 import { sameValue } from '#lib/xlsform/sameValue.ts';
 import type { Trx } from '../database/database.ts';
@@ -9,6 +18,7 @@ import { type RevisionToWrite, type StoredAnswer, findRevision } from './queries
 
 /** One answer as the device sends it; not judged yet. */
 export interface GivenAnswer {
+	/** Its key, see answerKey.ts. */
 	question: string;
 	/** Revision the person saw when they began; 0 where there was none. */
 	base: number;
@@ -55,33 +65,96 @@ const pick = ({ status, value, reason, exposure }: AnswerContent): AnswerContent
 });
 
 /**
+ * Who sees how many entries there are: whoever may see one of the answers in them, as each
+ * question begins.
+ */
+export function exposureOfEntries(area: Area, section: Section): Exposure {
+	const names = new Set<string>();
+	const collect = (parts: Section['body']): void => {
+		for (const part of parts)
+			if (typeof part === 'string') names.add(part);
+			else collect(part.body);
+	};
+	collect(section.body);
+	const places = area.questions
+		.filter(({ name }) => names.has(name))
+		.map(({ exposure }) => EXPOSURES.indexOf(exposure));
+	return EXPOSURES[Math.min(EXPOSURES.length - 1, ...places)]!;
+}
+
+function checkEntries(found: AskedEntries, given: GivenAnswer): CheckedContent {
+	// The number of a counted repeat's entries is computed; nobody may say otherwise.
+	if (found.section.count !== undefined) return { ok: false, code: 'entries' };
+	return checkEntryList(given, exposureOfEntries(found.area, found.section));
+}
+
+/** What the answers of one response stand on while they are settled. */
+export interface Settling {
+	trx: Trx;
+	definition: Definition;
+	area: Area;
+	responseId: string;
+	/** Whether one more key would be more than a response may hold. */
+	isFull: boolean;
+}
+
+/** Whether a piece of evidence is there for this answer, with a file or a link. */
+async function isFileThere(at: Settling, key: string, evidenceId: string): Promise<boolean> {
+	const found = await at.trx
+		.selectFrom('evidence')
+		.select('id')
+		.where('id', '=', evidenceId)
+		.where('response_id', '=', at.responseId)
+		.where('question', '=', key)
+		.where('removed_at', 'is', null)
+		.executeTakeFirst();
+	return found !== undefined;
+}
+
+/**
  * Decides what one given answer does to the stored one (rule R3): becomes it, merges with it,
  * or is kept beside it. Takes the stored answer where there is one; gives the outcome and the
  * revision to write, if any. Writes nothing.
  */
 export async function settleAnswer(
-	trx: Trx,
-	definition: Definition,
-	area: Area,
+	at: Settling,
 	given: GivenAnswer,
 	stored: StoredAnswer | undefined
 ): Promise<{ outcome: SavedAnswer; write?: RevisionToWrite }> {
+	const { trx, definition } = at;
 	const revision = stored?.revision ?? 0;
 	const refuse = (code: string) => ({
 		outcome: { question: given.question, result: 'refused' as const, revision, code }
 	});
-	const found = findQuestion(definition, given.question);
-	if (!found || found.area !== area) return refuse('unknown_question');
-	const { question } = found;
-	const checked = checkContent(definition, question, {
-		status: given.status,
-		value: given.value,
-		reason: given.reason,
-		exposure: given.exposure ?? stored?.exposure ?? question.exposure
-	});
+	const found = findAsked(definition, given.question);
+	if (!found || found.area !== at.area) return refuse('unknown_question');
+	if (found.kind === 'question' && isComputed(found.question)) return refuse('computed');
+	if (!stored && at.isFull) return refuse('too_many_answers');
+	const asked = found.kind === 'question' ? found.question : ({ type: 'entries' } as const);
+	const usual =
+		found.kind === 'question'
+			? found.question.exposure
+			: exposureOfEntries(found.area, found.section);
+	const checked =
+		found.kind === 'entries'
+			? checkEntries(found, given)
+			: checkContent(definition, found.question, {
+					status: given.status,
+					value: given.value,
+					reason: given.reason,
+					exposure: given.exposure ?? stored?.exposure ?? usual
+				});
 	if (!checked.ok) return refuse(checked.code);
+	const { value } = checked.content;
+	if (
+		asked.type !== 'entries' &&
+		FILE_TYPES.includes(asked.type) &&
+		typeof value === 'string' &&
+		!(await isFileThere(at, given.question, value))
+	)
+		return refuse('file');
 
-	const current = stored ? pick(stored) : emptyContent(question.exposure);
+	const current = stored ? pick(stored) : emptyContent(usual);
 	const mine = checked.content;
 	if (sameContent(mine, current))
 		return { outcome: { question: given.question, result: 'unchanged', revision } };
@@ -100,7 +173,7 @@ export async function settleAnswer(
 
 	const base =
 		given.base > 0 && stored ? await findRevision(trx, stored.id, given.base) : undefined;
-	const merge = mergeContent(question, base ?? emptyContent(question.exposure), mine, current);
+	const merge = mergeContent(asked, base ?? emptyContent(usual), mine, current);
 	if (merge.conflict)
 		return {
 			outcome: { question: given.question, result: 'conflict', revision, content: current },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { type Area, type Definition, findArea } from '#lib/xlsform/definition.ts';
-import { evaluateArea } from '#lib/xlsform/evaluate.ts';
+import { type AreaState, isAsked, questionOf } from '#lib/xlsform/areaState.ts';
+import { type Area, findArea } from '#lib/xlsform/definition.ts';
 import { mayDo } from '../access/verbs.ts';
 import { recordAudit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
@@ -11,16 +11,13 @@ import { Problem, notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
 import { tellPeople } from './notify.ts';
 import { answersOf, requireWritable } from './answer.ts';
-import {
-	type LockedResponse,
-	type StoredAnswer,
-	listAnswers,
-	listOpenConflicts,
-	lockResponse
-} from './queries.ts';
+import { computedAnswers, relevantKeys, saveComputed } from './computed.ts';
+import { lookAt } from './look.ts';
+import { type LockedResponse, listAnswers, listOpenConflicts, lockResponse } from './queries.ts';
 
 /** Something that stands in the way of submitting, with the question to go to. */
 export interface Obstacle {
+	/** Its answer key. */
 	question: string;
 	number: string;
 	code: 'missing' | 'invalid' | 'conflict';
@@ -28,22 +25,21 @@ export interface Obstacle {
 
 /** Everything that stands in the way, in the order of the questionnaire (rule R7). */
 export function listObstacles(
-	definition: Definition,
 	area: Area,
-	answers: StoredAnswer[],
-	conflicts: readonly { question: string }[],
-	today: string
+	seen: AreaState,
+	conflicts: readonly { question: string }[]
 ): Obstacle[] {
-	const { questions } = evaluateArea(definition, area, answersOf(answers), { today });
-	return area.questions.flatMap(({ name, number }) => {
-		const judged = questions[name];
+	const judged = Object.entries(seen.questions).flatMap(([key, state]) => {
+		const question = questionOf(area, key)!;
+		const { number } = question;
 		const found: Obstacle[] = [];
-		if (judged?.missing) found.push({ question: name, number, code: 'missing' });
-		if (judged?.invalid) found.push({ question: name, number, code: 'invalid' });
-		if (conflicts.some((conflict) => conflict.question === name))
-			found.push({ question: name, number, code: 'conflict' });
+		if (state.missing && isAsked(question)) found.push({ question: key, number, code: 'missing' });
+		if (state.invalid) found.push({ question: key, number, code: 'invalid' });
+		if (conflicts.some((conflict) => conflict.question === key))
+			found.push({ question: key, number, code: 'conflict' });
 		return found;
 	});
+	return judged;
 }
 
 /**
@@ -61,15 +57,29 @@ export async function submitResponse(ctx: Context, responseId: string): Promise<
 		if (!area) throw notFound();
 		const answers = await listAnswers(trx, { delegationId: response.delegationId });
 		const conflicts = await listOpenConflicts(trx, response.id);
-		const today = ctx.now().toISOString().slice(0, 10);
-		const obstacles = listObstacles(definition, area, answers, conflicts, today);
+		const look = lookAt(definition, answersOf(answers), {
+			now: ctx.now(),
+			seed: response.delegationId
+		});
+		const obstacles = listObstacles(area, look.see(area), conflicts);
 		if (obstacles.length > 0)
 			throw new Problem('submission_incomplete', { count: obstacles.length, obstacles });
 
-		const { questions, counts } = evaluateArea(definition, area, answersOf(answers), { today });
-		const asked = answers.filter(
-			(answer) => questions[answer.question]?.relevant && answer.status !== 'empty'
+		const own = new Map(
+			answers.filter((each) => each.area === area.name).map((each) => [each.question, each])
 		);
+		const computed = computedAnswers(look.session, area, own);
+		await saveComputed(trx, response, ctx.actor.accountId, computed, own);
+		const relevant = relevantKeys(look.session, area);
+		const asked = [
+			...new Set([
+				...[...own.values()]
+					.filter((answer) => relevant.has(answer.question) && answer.status !== 'empty')
+					.map((answer) => answer.question),
+				...computed.filter(({ status }) => status !== 'empty').map(({ question }) => question)
+			])
+		];
+		const counts = look.count(area);
 		const number = await insertSubmission(trx, ctx.actor.accountId, response, asked, counts);
 		await recordAudit(trx, ctx.actor, 'response.submit', {
 			studyId: response.studyId,
@@ -90,7 +100,8 @@ async function insertSubmission(
 	trx: Trx,
 	accountId: string,
 	response: LockedResponse,
-	answers: StoredAnswer[],
+	/** Keys of what is handed in. */
+	asked: string[],
 	counts: { asked: number; answered: number; requiredMissing: number }
 ): Promise<number> {
 	const number = response.submission + 1;
@@ -113,7 +124,6 @@ async function insertSubmission(
 		.where('response_id', '=', response.id)
 		.where('is_latest', '=', true)
 		.execute();
-	const asked = answers.map((answer) => answer.question);
 	await sql`insert into submitted_answers (submission_id, study_id, round_id, response_id, delegation_id,
 			answer_id, question, revision, status, value, reason, exposure)
 		select ${id}::uuid, ${study_id}::uuid, ${round_id}::uuid, response_id, delegation_id, id, question,

@@ -1,5 +1,10 @@
+import { sql } from 'kysely';
+import { FIRST_ENTRY, answerKey } from '#lib/xlsform/answerKey.ts';
 import type { AnswerContent } from '#lib/xlsform/answers.ts';
-import { type Definition, findQuestion } from '#lib/xlsform/definition.ts';
+import { isAsked } from '#lib/xlsform/areaState.ts';
+import type { Definition } from '#lib/xlsform/definition.ts';
+import { findAskedQuestion, findPlace } from '#lib/xlsform/findAsked.ts';
+import { placesIn } from '#lib/xlsform/placedAnswers.ts';
 import { mayDo } from '../access/verbs.ts';
 import { recordAudit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
@@ -9,7 +14,7 @@ import type { DelegationStatus, ResponseState } from '#lib/terms.ts';
 import { notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
 import { type DelegationSummary, getRoundHead, listDelegations } from '../studies/queries.ts';
-import { type NoAnswer, explainAbsence, listLatest } from './submitted.ts';
+import { type NoAnswer, explainAbsence, listLatest, lookAtSubmitted } from './submitted.ts';
 
 /**
  * Why a delegation shows no answer. Those who are not coordinators read of two reasons only:
@@ -28,7 +33,10 @@ export interface ComparedRow {
 	delegation: Pick<DelegationSummary, 'id' | 'country' | 'countryName' | 'name' | 'status'>;
 	responseId: string | null;
 	state: ResponseState | null;
+	/** The first entry's, where the question is asked in each entry of a repeat. */
 	answer: AnswerContent | null;
+	/** Every entry's with its place (`2`, or `2.1` inside another); null outside repeats. */
+	entries: { place: string; answer: AnswerContent }[] | null;
 	/** Set where there is no answer. */
 	why: WhyEmpty | null;
 	/** How far the draft is, for `draft`. */
@@ -42,7 +50,7 @@ export interface ComparedRow {
 function questionsInOrder(definition: Definition) {
 	return definition.areas.flatMap((area) =>
 		area.questions
-			.filter((question) => question.type !== 'note')
+			.filter(isAsked)
 			.map((question) => ({ name: question.name, number: question.number, area: area.name }))
 	);
 }
@@ -58,19 +66,27 @@ export async function getCompareList(ctx: Context, roundId: string) {
 		const seesSubmitted = mayDo('response.review', round.roles);
 		const counted = await trx
 			.selectFrom('submitted_answers')
-			.select((eb) => ['question', eb.fn.countAll<number>().as('count')])
+			.select([
+				sql<string>`split_part(question, '[', 1)`.as('question'),
+				sql<number>`count(distinct delegation_id)`.as('count')
+			])
 			.where('round_id', '=', round.id)
 			.where('is_latest', '=', true)
 			.$if(!seesSubmitted, (query) => query.where('is_accepted', '=', true))
-			.groupBy('question')
+			.groupBy(sql`split_part(question, '[', 1)`)
 			.execute();
-		/** Answers the actor may read, by question. */
+		/** Delegations with an answer the actor may read, by question. */
 		const answers = Object.fromEntries(
 			counted.map(({ question, count }) => [question, Number(count)])
 		);
 		const delegations = await listDelegations(trx, round.id, ctx.now());
 		return { round, definition, answers, delegations: delegations.length };
 	});
+}
+
+/** Answers to a question, in every entry where it is asked in several. */
+function isAbout(question: string) {
+	return sql<boolean>`(question = ${question} or starts_with(question, ${`${question}[`}))`;
 }
 
 async function countByDelegation(
@@ -82,7 +98,7 @@ async function countByDelegation(
 		.selectFrom(table)
 		.select((eb) => ['delegation_id', eb.fn.countAll<number>().as('count')])
 		.where('round_id', '=', scope.roundId)
-		.where('question', '=', scope.question)
+		.where(isAbout(scope.question))
 		.$if(table === 'evidence', (query) =>
 			query
 				.where('removed_at' as never, 'is', null)
@@ -105,8 +121,9 @@ export async function getComparePage(ctx: Context, roundId: string, questionName
 		const definition = await getDefinition(trx, round.versionId);
 		const order = questionsInOrder(definition);
 		const place = order.findIndex(({ name }) => name === questionName);
-		const found = findQuestion(definition, questionName);
-		if (!found || place < 0) throw notFound();
+		const found = findPlace(definition, questionName);
+		const question = found?.area.questions.find(({ name }) => name === questionName);
+		if (!found || !question || place < 0) throw notFound();
 		const isCoordinator = mayDo('response.review', round.roles);
 		const rows = await listRows(ctx, trx, {
 			roundId: round.id,
@@ -115,7 +132,11 @@ export async function getComparePage(ctx: Context, roundId: string, questionName
 			question: questionName,
 			isCoordinator
 		});
-		const restricted = rows.filter((row) => row.answer?.exposure === 'coordinators');
+		const restricted = rows.filter((row) =>
+			[row.answer, ...(row.entries ?? []).map(({ answer }) => answer)].some(
+				(answer) => answer?.exposure === 'coordinators'
+			)
+		);
 		if (restricted.length > 0)
 			await recordAudit(trx, ctx.actor, 'response.read', {
 				studyId: round.studyId,
@@ -127,7 +148,10 @@ export async function getComparePage(ctx: Context, roundId: string, questionName
 			round,
 			definition,
 			area: found.area,
-			question: found.question,
+			question,
+			isRepeated: found.repeats.length > 0,
+			/** The innermost repeat it is asked in. */
+			repeat: found.repeats.at(-1) ?? null,
 			isCoordinator,
 			rows,
 			previous: order[place - 1] ?? null,
@@ -144,8 +168,16 @@ interface Compared {
 	isCoordinator: boolean;
 }
 
+const contentOf = ({ status, value, reason, exposure }: AnswerContent): AnswerContent => ({
+	status,
+	value,
+	reason,
+	exposure
+});
+
 async function listRows(ctx: Context, trx: Trx, about: Compared): Promise<ComparedRow[]> {
 	const { roundId, definition, area, question, isCoordinator } = about;
+	const repeats = findPlace(definition, question)?.repeats.map(({ name }) => name) ?? [];
 	const delegations = await listDelegations(trx, roundId, ctx.now());
 	const responses = await trx
 		.selectFrom('responses')
@@ -154,9 +186,9 @@ async function listRows(ctx: Context, trx: Trx, about: Compared): Promise<Compar
 		.execute();
 	const answers = await trx
 		.selectFrom('submitted_answers')
-		.select(['delegation_id', 'status', 'value', 'reason', 'exposure'])
+		.select(['delegation_id', 'question', 'status', 'value', 'reason', 'exposure'])
 		.where('round_id', '=', roundId)
-		.where('question', '=', question)
+		.where((eb) => eb.or([question, ...repeats].map(isAbout)))
 		.where('is_latest', '=', true)
 		// Somebody of the team may also answer for a country, whose drafts and submissions they see.
 		.$if(!isCoordinator, (query) => query.where('is_accepted', '=', true))
@@ -167,7 +199,12 @@ async function listRows(ctx: Context, trx: Trx, about: Compared): Promise<Compar
 		? await countByDelegation(trx, 'queries', scope)
 		: new Map<string, number>();
 	const unanswered = delegations.filter(
-		({ id }) => !answers.some((answer) => answer.delegation_id === id)
+		({ id }) =>
+			!answers.some(
+				(answer) =>
+					answer.delegation_id === id &&
+					findAskedQuestion(definition, answer.question)?.question.name === question
+			)
 	);
 	const others = isCoordinator
 		? await listLatest(
@@ -181,7 +218,15 @@ async function listRows(ctx: Context, trx: Trx, about: Compared): Promise<Compar
 		const own = responses.filter((each) => each.delegation_id === id);
 		const mine = own.find((each) => each.area === area);
 		const isSeen = mine && (isCoordinator || mine.state === 'accepted');
-		const stored = answers.find((answer) => answer.delegation_id === id);
+		const given = answers.filter((answer) => answer.delegation_id === id);
+		const placed = repeats.length > 0 ? placesIn(definition, given) : undefined;
+		const said = given
+			.filter(
+				(answer) => findAskedQuestion(definition, answer.question)?.question.name === question
+			)
+			.map((answer) => ({ answer, at: placed?.get(answer.question) }))
+			.sort((left, right) => (left.at?.order ?? 0) - (right.at?.order ?? 0));
+		const stored = said[0]?.answer;
 		const whyEmpty = (): WhyEmpty => {
 			if (status !== 'active') return status;
 			if (!isSeen) return 'not_accepted';
@@ -191,20 +236,27 @@ async function listRows(ctx: Context, trx: Trx, about: Compared): Promise<Compar
 				own.filter((each) => each.submission > 0).map((each) => each.area)
 			);
 			const submitted = others.filter((answer) => answer.delegationId === id);
-			return explainAbsence(definition, submitted, submittedAreas, today)(question);
+			const key = answerKey(
+				question,
+				repeats.map(() => FIRST_ENTRY)
+			);
+			return explainAbsence(
+				definition,
+				submittedAreas,
+				lookAtSubmitted(definition, submitted, today)
+			)(key);
 		};
 		const why = stored ? null : whyEmpty();
 		return {
 			delegation: { id, country, countryName, name, status },
 			responseId: isSeen ? mine.id : null,
 			state: isSeen ? mine.state : null,
-			answer: stored
-				? {
-						status: stored.status,
-						value: stored.value,
-						reason: stored.reason,
-						exposure: stored.exposure
-					}
+			answer: stored ? contentOf(stored) : null,
+			entries: placed
+				? said.map(({ answer, at }) => ({
+						place: (at?.steps ?? []).map(({ position }) => position).join('.'),
+						answer: contentOf(answer)
+					}))
 				: null,
 			why,
 			progress: why === 'draft' && mine ? { answered: mine.answered, asked: mine.asked } : null,

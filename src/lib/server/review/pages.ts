@@ -1,5 +1,10 @@
 import { sql } from 'kysely';
-import { type Definition, type Question, findArea } from '#lib/xlsform/definition.ts';
+import { isAsked } from '#lib/xlsform/areaState.ts';
+import { isFilledIn } from '#lib/xlsform/readArea.ts';
+import { type Area, type Definition, type Question, findArea } from '#lib/xlsform/definition.ts';
+import type { Session } from '#lib/xlsform/engine/session.ts';
+import { inEntry } from '#lib/xlsform/formFields.ts';
+import { type EntryStep, entriesAmong, listKeys } from '#lib/xlsform/listKeys.ts';
 import { recordAudit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
@@ -16,7 +21,8 @@ import {
 	type SubmittedAnswer,
 	explainAbsence,
 	listLatest,
-	listOfSubmission
+	listOfSubmission,
+	lookAtSubmitted
 } from './submitted.ts';
 
 /** An area of one delegation as the coordinators' list and page head show it. */
@@ -131,6 +137,11 @@ export async function findNextToReview(
 
 /** One question of a submission: its answer or why there is none, and what it was before. */
 export interface ReviewedQuestion {
+	/** The entries it stands in, outermost first. */
+	steps: readonly EntryStep[];
+	/** Its entry was removed since the submission before. */
+	isGone: boolean;
+	/** Called by its answer key, see inEntry. */
 	question: Question;
 	answer: SubmittedAnswer | null;
 	noAnswer: NoAnswer | null;
@@ -140,23 +151,54 @@ export interface ReviewedQuestion {
 }
 
 function compareSubmissions(
-	questions: readonly Question[],
+	area: Area,
 	latest: readonly SubmittedAnswer[],
 	previous: readonly SubmittedAnswer[] | null,
 	whyNone: (question: string) => NoAnswer
 ): ReviewedQuestion[] {
-	const of = (answers: readonly SubmittedAnswer[] | null, name: string) =>
-		answers?.find((answer) => answer.question === name) ?? null;
-	return questions.map((question) => {
-		const answer = of(latest, question.name);
-		const before = of(previous, question.name);
+	const of = (answers: readonly SubmittedAnswer[] | null, key: string) =>
+		answers?.find((answer) => answer.question === key) ?? null;
+	const entriesOf = (answers: readonly SubmittedAnswer[]) => {
+		const among = entriesAmong(answers);
+		return (key: string) => among(key) ?? [];
+	};
+	const listed = listKeys(area, entriesOf(latest));
+	const keys = new Set(listed.map(({ key }) => key));
+	// Entries that are gone stand behind those that are there.
+	const gone = previous
+		? listKeys(area, entriesOf(previous)).filter(({ key }) => !keys.has(key))
+		: [];
+	return [...listed, ...gone].flatMap((each): ReviewedQuestion[] => {
+		if (each.kind === 'entries' || !isShown(each.question)) return [];
+		const { key, question, steps } = each;
+		const answer = of(latest, key);
+		const before = of(previous, key);
 		let change: ReviewedQuestion['change'] = null;
 		if (previous && answer && !before) change = 'new';
 		else if (before && !answer) change = 'removed';
 		else if (before && answer && !sameContent(before, answer)) change = 'changed';
-		const noAnswer = answer ? null : whyNone(question.name);
-		return { question, answer, noAnswer, change, before };
+		const isGone = !keys.has(key);
+		if (isGone && !before) return [];
+		const noAnswer = answer ? null : isGone ? 'not_asked' : whyNone(key);
+		const named = inEntry(question, key);
+		return [{ question: named, steps, isGone, answer, noAnswer, change, before }];
 	});
+}
+
+/** Notes say nothing, and a computed value is shown where it has words. */
+function isShown(question: Question): boolean {
+	if (question.type === 'note' || question.type === 'metadata') return false;
+	if (question.type !== 'calculate' && question.type !== 'hidden') return isAsked(question);
+	return Object.values(question.label).some((words) => words !== '');
+}
+
+/** A label that shows other answers, as it read when this was submitted. */
+function fillIn(session: Session, question: Question): Question {
+	if (!isFilledIn(question.label)) return question;
+	const label = Object.fromEntries(
+		Object.entries(question.label).map(([tag, text]) => [tag, session.text(question.name, text)])
+	);
+	return { ...question, label };
 }
 
 async function readSubmission(trx: Trx, definition: Definition, item: ReviewItem, today: string) {
@@ -173,9 +215,13 @@ async function readSubmission(trx: Trx, definition: Definition, item: ReviewItem
 		.where('submission', '>', 0)
 		.execute();
 	const areas = new Set(submittedAreas.map((each) => each.area));
-	const whyNone = explainAbsence(definition, everything, areas, today);
-	const asked = area.questions.filter((question) => question.type !== 'note');
-	return { area, questions: compareSubmissions(asked, latest, previous, whyNone) };
+	const look = lookAtSubmitted(definition, everything, today);
+	const whyNone = explainAbsence(definition, areas, look);
+	const questions = compareSubmissions(area, latest, previous, whyNone).map((reviewed) => ({
+		...reviewed,
+		question: fillIn(look.session, reviewed.question)
+	}));
+	return { area, questions };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { findArea } from '#lib/xlsform/definition.ts';
+import { findAskedQuestion } from '#lib/xlsform/findAsked.ts';
 import { authorize } from '../access/authorize.ts';
 import type { Verb } from '../access/verbs.ts';
 import { recordAudit } from '../audit/record.ts';
@@ -101,8 +102,9 @@ export async function openQuery(
 		)
 			throw new Problem('wrong_state');
 		await holdAgainstAcceptance(trx, response);
-		const area = findArea(await getDefinition(trx, response.versionId), response.area);
-		if (!area?.questions.some((question) => question.name === input.question)) throw notFound();
+		const about = findAskedQuestion(await getDefinition(trx, response.versionId), input.question);
+		if (about?.area.name !== response.area) throw notFound();
+		const { area } = about;
 		const asked = await trx
 			.selectFrom('submitted_answers')
 			.select('revision')
@@ -129,7 +131,7 @@ export async function openQuery(
 		const query = { ...response, id: input.id, responseId: response.id, question: input.question };
 		await say(ctx, trx, query, 'ask', input.body, 'query.open');
 		await tellPeople(ctx, trx, response, 'delegation', 'query_opened', {
-			path: `/respond/${response.delegationId}/${response.area}#q-${input.question}`,
+			path: `/respond/${response.delegationId}/${response.area}#q-${encodeURI(input.question)}`,
 			area
 		});
 	});
@@ -236,8 +238,8 @@ async function act(
 			toCoordinators ? 'query_reply' : 'query_opened',
 			{
 				path: toCoordinators
-					? `/rounds/${query.roundId}/review/${query.responseId}#q-${query.question}`
-					: `/respond/${query.delegationId}/${query.area}#q-${query.question}`,
+					? `/rounds/${query.roundId}/review/${query.responseId}#q-${encodeURI(query.question)}`
+					: `/respond/${query.delegationId}/${query.area}#q-${encodeURI(query.question)}`,
 				area
 			}
 		);

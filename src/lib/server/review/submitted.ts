@@ -1,13 +1,15 @@
 import type { AnswerContent, Answers } from '#lib/xlsform/answers.ts';
-import { type Definition, findQuestion } from '#lib/xlsform/definition.ts';
-import { referencesOfQuestion } from '#lib/xlsform/dependents.ts';
-import { evaluateAreas } from '#lib/xlsform/evaluate.ts';
+import type { Definition } from '#lib/xlsform/definition.ts';
+import { referencesOfQuestion, referencesOfText } from '#lib/xlsform/dependents.ts';
+import { findAskedQuestion, findPlace } from '#lib/xlsform/findAsked.ts';
+import { type Look, lookAt } from '../responses/look.ts';
 import type { Trx } from '../database/database.ts';
 
 /** What a delegation handed in for one question, as it stood then. */
 export interface SubmittedAnswer extends AnswerContent {
 	responseId: string;
 	delegationId: string;
+	/** Its answer key. */
 	question: string;
 	revision: number;
 }
@@ -55,27 +57,38 @@ export async function listLatest(trx: Trx, delegationIds: string[]): Promise<Sub
 		.execute();
 }
 
-/**
- * Says of one delegation's questions without an answer why that is so. Takes everything the
- * delegation submitted last and the areas it has submitted; drafts are not looked at (rule R1).
- */
-export function explainAbsence(
+/** What the engine makes of all that one delegation submitted last; drafts are not looked at. */
+export function lookAtSubmitted(
 	definition: Definition,
 	submitted: readonly SubmittedAnswer[],
-	areas: ReadonlySet<string>,
 	today: string
-): (question: string) => NoAnswer {
+): Look {
 	const answers: Answers = Object.fromEntries(
 		submitted.map(({ question, status, value }) => [question, { status, value }])
 	);
-	const evaluated = evaluateAreas(definition, answers, { today });
-	return (name) => {
-		const found = findQuestion(definition, name);
+	const now = new Date(`${today}T12:00:00Z`);
+	return lookAt(definition, answers, { now, seed: submitted[0]?.delegationId ?? '' });
+}
+
+/**
+ * Says of one delegation's questions without an answer why that is so. Takes the areas it has
+ * submitted and a look at what it submitted in them (rule R1).
+ */
+export function explainAbsence(
+	definition: Definition,
+	areas: ReadonlySet<string>,
+	{ session }: Look
+): (question: string) => NoAnswer {
+	return (key) => {
+		const found = findAskedQuestion(definition, key);
 		if (!found) return 'not_asked';
-		const isKnown = referencesOfQuestion(found.question).every((other) =>
-			areas.has(findQuestion(definition, other)?.area.name ?? '')
-		);
-		if (evaluated.get(found.area.name)?.questions[name]?.relevant) return 'not_answered';
+		const around = [found.area, ...found.within].map(({ relevant }) => relevant ?? '');
+		const names = [
+			...referencesOfQuestion(found.question),
+			...referencesOfText({ around: around.join(' ') })
+		];
+		const isKnown = names.every((name) => areas.has(findPlace(definition, name)?.area.name ?? ''));
+		if (session.question(key)?.relevant) return 'not_answered';
 		return isKnown ? 'not_asked' : 'not_answered_or_asked';
 	};
 }

@@ -1,4 +1,5 @@
-import { type Definition, findQuestion } from '#lib/xlsform/definition.ts';
+import type { Definition } from '#lib/xlsform/definition.ts';
+import { findAskedQuestion } from '#lib/xlsform/findAsked.ts';
 import type { OverviewQuery, OverviewRows } from './overviewRows.ts';
 import type { RoundSummary } from './queries.ts';
 
@@ -58,7 +59,7 @@ export function listAttention(given: {
 	const daysSince = (at: string) => Math.floor((now.getTime() - Date.parse(at)) / DAY);
 	const onQuestion = (query: OverviewQuery) => {
 		const delegation = about.get(query.delegationId);
-		const number = findQuestion(definition, query.question)?.question.number ?? '';
+		const number = findAskedQuestion(definition, query.question)?.question.number ?? '';
 		return delegation
 			? [{ ...delegation, responseId: query.responseId, question: query.question, number }]
 			: [];

@@ -1,4 +1,6 @@
-import { type Definition, type Text, findArea, findQuestion } from '#lib/xlsform/definition.ts';
+import { type Definition, type Text, findArea } from '#lib/xlsform/definition.ts';
+import { findAskedQuestion } from '#lib/xlsform/findAsked.ts';
+import { countUntranslated } from '#lib/xlsform/translations.ts';
 import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
 import type { DelegationStatus, ResponseState } from '#lib/terms.ts';
@@ -72,6 +74,8 @@ export interface Overview {
 	facts: OverviewFacts;
 	attention: Attention[];
 	latest: OverviewEvent[];
+	/** For coordinators: languages of the questionnaire and how many texts each lacks. */
+	untranslated: { language: string; count: number }[];
 }
 
 /**
@@ -103,7 +107,8 @@ export async function getOverview(ctx: Context, roundId: string): Promise<Overvi
 			attention: isCoordinator
 				? listAttention({ round, definition, read, daysLeft, now: ctx.now() })
 				: [],
-			latest: describeEvents(definition, read)
+			latest: describeEvents(definition, read),
+			untranslated: isCoordinator ? countUntranslated(definition) : []
 		};
 	});
 }
@@ -152,7 +157,7 @@ function describeEvents(definition: Definition, read: OverviewRows): OverviewEve
 		const delegation = delegations.get(event.delegationId);
 		if (!delegation) return [];
 		const { area: areaName, question: questionName, responseId, to } = event.detail;
-		const asked = typeof questionName === 'string' && findQuestion(definition, questionName);
+		const asked = typeof questionName === 'string' && findAskedQuestion(definition, questionName);
 		// A verb about a response names it as its subject, one about a query in its detail.
 		const response =
 			responses.get(String(responseId)) ?? responses.get(String(event.subjectId)) ?? undefined;

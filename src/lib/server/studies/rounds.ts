@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import type { Text } from '#lib/xlsform/definition.ts';
 import { authorize } from '../access/authorize.ts';
 import { recordAudit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
 import { Problem } from '../problem.ts';
-import { getOfferedDefinition } from '../questionnaires/queries.ts';
+import { getDefinition, getOfferedDefinition, getVersionOwner } from '../questionnaires/queries.ts';
 import {
 	type DelegationSummary,
 	type RoundHead,
@@ -155,9 +156,16 @@ async function setClosed(ctx: Context, roundId: string, isClosed: boolean): Prom
 export async function getRoundSettings(
 	ctx: Context,
 	roundId: string
-): Promise<{ round: RoundHead; delegations: DelegationSummary[] }> {
+): Promise<{
+	round: RoundHead;
+	delegations: DelegationSummary[];
+	questionnaire: { id: string; title: Text; version: string };
+}> {
 	return await asActor(ctx.db, ctx.actor, async (trx) => {
 		const round = await getRoundHead(trx, roundId, 'round.change');
-		return { round, delegations: await listDelegations(trx, round.id, ctx.now()) };
+		const { title, version } = await getDefinition(trx, round.versionId);
+		const { questionnaireId: id } = await getVersionOwner(trx, round.versionId);
+		const delegations = await listDelegations(trx, round.id, ctx.now());
+		return { round, delegations, questionnaire: { id, title, version } };
 	});
 }

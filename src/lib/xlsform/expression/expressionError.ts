@@ -1,4 +1,4 @@
-/** Why an expression cannot be read. */
+/** Why an expression cannot be read or worked out. */
 export type ExpressionProblem =
 	| 'unexpected_character'
 	| 'unexpected_token'
@@ -6,6 +6,8 @@ export type ExpressionProblem =
 	| 'unclosed_string'
 	| 'unknown_function'
 	| 'wrong_arguments'
+	| 'bad_pattern'
+	| 'not_nodes'
 	| 'too_long';
 
 /** `position` counts UTF-16 units from the start of the expression, beginning with 0. */

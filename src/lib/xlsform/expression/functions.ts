@@ -1,96 +1,60 @@
 /**
- * The functions an expression may call, as one table. Inputs come unevaluated, because if()
- * and coalesce() must not look at what they do not choose.
+ * The functions an expression may call, as one table.
  *
  * @see https://getodk.github.io/xforms-spec/#xpath-functions
  */
-import { matchesPattern } from './regularExpression.ts';
-import { toBoolean, toNumber, toText, type Value } from './values.ts';
+import type { ExpressionContext, PathNode } from './context.ts';
+import { EXTRA_FUNCTIONS } from './extraFunctions.ts';
+import { DATE_FUNCTIONS } from './functionsDate.ts';
+import { NODE_FUNCTIONS } from './functionsNodes.ts';
+import { NUMBER_FUNCTIONS } from './functionsNumber.ts';
+import { TEXT_FUNCTIONS } from './functionsText.ts';
+import type { Value } from './values.ts';
 
-/** What an expression may look at besides itself. */
-export interface ExpressionContext {
-	/** The text of a question's answer; '' when it has none or is not asked. */
-	textOf(name: string): string;
-	/** The value being judged: `.` */
-	self: string;
-	/** YYYY-MM-DD. */
-	today: string;
+/** Where in the evaluation a function is called; inside a predicate, `node` is the one judged. */
+export interface Scope {
+	context: ExpressionContext;
+	node: PathNode | null;
+	/** position() and last(). */
+	position: number;
+	size: number;
 }
 
-type Inputs = readonly (() => Value)[];
+/** How many values it takes at least and at most, and what it makes of them. */
+export type ExpressionFunction = readonly [
+	least: number,
+	most: number,
+	apply: (values: readonly Value[], scope: Scope) => Value
+];
 
-export interface ExpressionFunction {
-	least: number;
-	most: number;
-	apply(inputs: Inputs, context: ExpressionContext): Value;
-}
+export type FunctionTable = Readonly<Record<string, ExpressionFunction>>;
 
-function input(inputs: Inputs, at: number, fallback: Value = ''): Value {
-	return inputs[at]?.() ?? fallback;
-}
-const text = (inputs: Inputs, at: number) => toText(input(inputs, at));
-const number = (inputs: Inputs, at: number) => toNumber(input(inputs, at));
+const unready = (): Value => '';
 
-/** The names in an answer to select_multiple or rank. */
-function names(list: string): string[] {
-	return list.split(/\s+/).filter((name) => name !== '');
-}
+/** Those the evaluator works out itself, because they look at more than values. */
+const FORMS: FunctionTable = {
+	if: [3, 3, unready],
+	once: [1, 1, unready],
+	'indexed-repeat': [3, Infinity, unready],
+	'jr:choice-name': [2, 2, unready]
+};
 
-/** XPath rounds halves upwards: round(-2.5) is -2. */
-function round(value: number, places: number): number {
-	if (!Number.isInteger(places) || Math.abs(places) > 20) return NaN;
-	const factor = 10 ** places;
-	return places === 0 ? Math.round(value) : Math.round(value * factor) / factor;
-}
-
-function define(least: number, most: number, apply: ExpressionFunction['apply']) {
-	return { least, most, apply };
-}
-
-/** By the name used in an expression. */
-export const FUNCTIONS: ReadonlyMap<string, ExpressionFunction> = new Map(
+const FUNCTIONS: ReadonlyMap<string, ExpressionFunction> = new Map(
 	Object.entries({
-		true: define(0, 0, () => true),
-		false: define(0, 0, () => false),
-		not: define(1, 1, (inputs) => !toBoolean(input(inputs, 0))),
-		boolean: define(1, 1, (inputs) => toBoolean(input(inputs, 0))),
-		if: define(3, 3, (inputs) => input(inputs, toBoolean(input(inputs, 0)) ? 1 : 2)),
-		coalesce: define(2, Infinity, (inputs) => {
-			for (const each of inputs) {
-				const value = each();
-				if (toText(value) !== '') return value;
-			}
-			return '';
-		}),
-
-		selected: define(2, 2, (inputs) => names(text(inputs, 0)).includes(text(inputs, 1).trim())),
-		'count-selected': define(1, 1, (inputs) => names(text(inputs, 0)).length),
-		'selected-at': define(2, 2, (inputs) => names(text(inputs, 0))[number(inputs, 1)] ?? ''),
-
-		string: define(0, 1, (inputs, context) => toText(input(inputs, 0, context.self))),
-		concat: define(1, Infinity, (inputs) => inputs.map((each) => toText(each())).join('')),
-		contains: define(2, 2, (inputs) => text(inputs, 0).includes(text(inputs, 1))),
-		'starts-with': define(2, 2, (inputs) => text(inputs, 0).startsWith(text(inputs, 1))),
-		'ends-with': define(2, 2, (inputs) => text(inputs, 0).endsWith(text(inputs, 1))),
-		'normalize-space': define(0, 1, (inputs, context) =>
-			toText(input(inputs, 0, context.self))
-				.trim()
-				.replace(/\s+/g, ' ')
-		),
-		// Characters as people count them, not UTF-16 units.
-		'string-length': define(
-			0,
-			1,
-			(inputs, context) => [...toText(input(inputs, 0, context.self))].length
-		),
-		regex: define(2, 2, (inputs) => matchesPattern(text(inputs, 0), text(inputs, 1))),
-
-		number: define(0, 1, (inputs, context) => toNumber(input(inputs, 0, context.self))),
-		int: define(1, 1, (inputs) => Math.trunc(number(inputs, 0))),
-		floor: define(1, 1, (inputs) => Math.floor(number(inputs, 0))),
-		ceiling: define(1, 1, (inputs) => Math.ceil(number(inputs, 0))),
-		round: define(1, 2, (inputs) => round(number(inputs, 0), toNumber(input(inputs, 1, 0)))),
-
-		today: define(0, 0, (_inputs, context) => context.today)
+		...FORMS,
+		...TEXT_FUNCTIONS,
+		...NUMBER_FUNCTIONS,
+		...NODE_FUNCTIONS,
+		...DATE_FUNCTIONS,
+		...EXTRA_FUNCTIONS
 	})
 );
+
+/** Every name a function is known by, without other prefixes than `jr:`. */
+export const functionNames = (): string[] => [...FUNCTIONS.keys()];
+
+/** What a name in a call means; prefixes that stand for ODK's or XPath's own do not matter. */
+export function findFunction(name: string) {
+	const found = FUNCTIONS.get(name) ?? FUNCTIONS.get(name.replace(/^(?:fn|xf|enk|odk|orx):/, ''));
+	return found && { least: found[0], most: found[1], apply: found[2] };
+}

@@ -1,182 +1,257 @@
 /**
  * Reads an expression into a tree by precedence climbing over XPath 1.0's operators
- * (section 3, productions 14 to 27). Paths and predicates are not part of it yet.
+ * (section 3, productions 14 to 27), and paths by its section 2.
  */
-import { expressionError } from './expressionError.ts';
-import { FUNCTIONS } from './functions.ts';
-import { tokenize, type Token, type TokenKind } from './tokenizer.ts';
+import { type ExpressionError, expressionError, isExpressionError } from './expressionError.ts';
+import { findFunction } from './functions.ts';
+import { expectMark, isMark, nested, skipMark, take, unexpected, type Reader } from './reader.ts';
+import { isUsable } from './regularExpression.ts';
+import { tokenize, type Token } from './tokenizer.ts';
+import {
+	AXES,
+	LEVELS,
+	isSelf,
+	partsOf,
+	walk,
+	type Axis,
+	type Expression,
+	type Operator,
+	type Step
+} from './tree.ts';
 
-export type Operator =
-	'or' | 'and' | '=' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | 'div' | 'mod';
+export type { Expression } from './tree.ts';
 
-export type Expression =
-	| { kind: 'string'; value: string }
-	| { kind: 'number'; value: number }
-	| { kind: 'reference'; name: string }
-	| { kind: 'self' }
-	| { kind: 'call'; name: string; inputs: readonly Expression[] }
-	| { kind: 'negate'; operand: Expression }
-	| { kind: 'binary'; operator: Operator; left: Expression; right: Expression };
+const NODE_KINDS = new Set(['node', 'text', 'comment', 'processing-instruction']);
 
-/** From loosest to tightest; all of them group from the left. */
-const LEVELS: readonly (readonly string[])[] = [
-	['or'],
-	['and'],
-	['=', '!='],
-	['<', '<=', '>', '>='],
-	['+', '-'],
-	['*', 'div', 'mod']
-];
+const step = (axis: Axis, test: string, predicates: readonly Expression[] = []): Step => ({
+	axis,
+	test,
+	predicates
+});
 
-/** Brackets and signs nested deeper than this are refused rather than left to the stack. */
-const DEEPEST = 200;
-
-interface Reader {
-	tokens: readonly Token[];
-	next: number;
-	depth: number;
-	end: number;
-}
-
-function peek(reader: Reader): Token | undefined {
-	return reader.tokens[reader.next];
-}
-
-function take(reader: Reader): Token {
-	const token = peek(reader);
-	if (!token) throw expressionError('unexpected_end', 'The expression ends too early', reader.end);
-	reader.next++;
-	return token;
-}
-
-function unexpected(token: Token): never {
-	throw expressionError('unexpected_token', `“${token.text}” is not expected here`, token.at);
-}
-
-function expectKind(reader: Reader, kind: TokenKind): Token {
-	const token = take(reader);
-	return token.kind === kind ? token : unexpected(token);
+function readBinary(
+	reader: Reader,
+	operators: readonly Operator[],
+	readOperand: () => Expression
+): Expression {
+	let left = readOperand();
+	for (let token = reader.tokens[reader.next]; token; token = reader.tokens[reader.next]) {
+		const operator = operators.find((each) => each === token.text);
+		if (token.kind !== 'operator' || !operator) break;
+		reader.next++;
+		left = { kind: 'binary', operator, left, right: readOperand() };
+	}
+	return left;
 }
 
 function readLevel(reader: Reader, level: number): Expression {
 	const operators = LEVELS[level];
 	if (!operators) return readUnary(reader);
-	let left = readLevel(reader, level + 1);
-	for (let token = peek(reader); token; token = peek(reader)) {
-		if (token.kind !== 'operator' || !operators.includes(token.text)) break;
-		reader.next++;
-		const right = readLevel(reader, level + 1);
-		left = { kind: 'binary', operator: token.text as Operator, left, right };
-	}
-	return left;
-}
-
-function nested<T>(reader: Reader, at: number, read: () => T): T {
-	if (++reader.depth > DEEPEST)
-		throw expressionError('too_long', 'The expression is nested too deeply', at);
-	const result = read();
-	reader.depth--;
-	return result;
+	return readBinary(reader, operators, () => readLevel(reader, level + 1));
 }
 
 function readUnary(reader: Reader): Expression {
-	const token = peek(reader);
-	if (token?.kind !== 'operator' || token.text !== '-') return readPrimary(reader);
+	const token = reader.tokens[reader.next];
+	if (token?.kind !== 'operator' || token.text !== '-')
+		return readBinary(reader, ['|'], () => readPath(reader));
 	reader.next++;
-	return nested(reader, token.at, () => ({ kind: 'negate', operand: readUnary(reader) }));
+	return nested(reader, () => ({ kind: 'negate', operand: readUnary(reader) }));
+}
+
+function readPredicates(reader: Reader): Expression[] {
+	const predicates: Expression[] = [];
+	while (skipMark(reader, '['))
+		nested(reader, () => {
+			predicates.push(readLevel(reader, 0));
+			expectMark(reader, ']');
+		});
+	return predicates;
+}
+
+/** A name that opens a call rather than a step: not `text()`, not `child::x`. */
+function startsCall(reader: Reader): boolean {
+	const token = reader.tokens[reader.next];
+	return token?.kind === 'name' && isMark(reader, '(', 1) && !NODE_KINDS.has(token.text);
+}
+
+function startsStep(reader: Reader): boolean {
+	const token = reader.tokens[reader.next];
+	if (token?.kind === 'mark') return ['.', '..', '@'].includes(token.text);
+	return token?.kind === 'name' && !startsCall(reader);
+}
+
+function readAxis(reader: Reader): Axis {
+	if (skipMark(reader, '@')) return 'attribute';
+	if (!isMark(reader, '::', 1)) return 'child';
+	const token = take(reader);
+	reader.next++;
+	return AXES.find((axis) => axis === token.text) ?? unexpected(token);
+}
+
+function readStep(reader: Reader): Step {
+	if (skipMark(reader, '.')) return step('self', 'node()', readPredicates(reader));
+	if (skipMark(reader, '..')) return step('parent', 'node()', readPredicates(reader));
+	const axis = readAxis(reader);
+	const token = take(reader);
+	if (token.kind !== 'name') unexpected(token);
+	let test = token.text;
+	if (NODE_KINDS.has(test) && skipMark(reader, '(')) {
+		// processing-instruction('x') is read and forgotten: forms hold none.
+		if (reader.tokens[reader.next]?.kind === 'string') reader.next++;
+		expectMark(reader, ')');
+		test += '()';
+	}
+	return step(axis, test, readPredicates(reader));
+}
+
+function readSteps(reader: Reader, steps: Step[]): Step[] {
+	for (;;) {
+		if (skipMark(reader, '//')) steps.push(step('descendant-or-self', 'node()'));
+		else if (!skipMark(reader, '/')) return steps;
+		if (!startsStep(reader)) unexpected(take(reader));
+		steps.push(readStep(reader));
+	}
+}
+
+function readPath(reader: Reader): Expression {
+	if (isMark(reader, '//')) return { kind: 'path', start: 'root', steps: readSteps(reader, []) };
+	if (skipMark(reader, '/')) {
+		const first = startsStep(reader) ? [readStep(reader)] : [];
+		return { kind: 'path', start: 'root', steps: first.length ? readSteps(reader, first) : [] };
+	}
+	if (startsStep(reader))
+		return { kind: 'path', start: null, steps: readSteps(reader, [readStep(reader)]) };
+	const base = readPrimary(reader);
+	const predicates = readPredicates(reader);
+	const start: Expression = predicates.length ? { kind: 'filter', base, predicates } : base;
+	const steps = readSteps(reader, []);
+	return steps.length ? { kind: 'path', start, steps } : start;
 }
 
 function readPrimary(reader: Reader): Expression {
 	const token = take(reader);
-	switch (token.kind) {
-		case 'string':
-			return { kind: 'string', value: token.text };
-		case 'number':
-			return { kind: 'number', value: Number(token.text) };
-		case 'reference':
-			return { kind: 'reference', name: token.text };
-		case 'self':
-			return { kind: 'self' };
-		case 'name':
-			return nested(reader, token.at, () => readCall(reader, token));
-		case 'open':
-			return nested(reader, token.at, () => {
-				const inner = readLevel(reader, 0);
-				expectKind(reader, 'close');
-				return inner;
-			});
-		default:
-			return unexpected(token);
-	}
+	if (token.kind === 'string') return { kind: 'string', value: token.text };
+	if (token.kind === 'number') return { kind: 'number', value: Number(token.text) };
+	if (token.kind === 'reference') return { kind: 'reference', name: token.text };
+	if (token.kind === 'name') return nested(reader, () => readCall(reader, token));
+	if (token.kind !== 'mark' || token.text !== '(') unexpected(token);
+	return nested(reader, () => {
+		const inner = readLevel(reader, 0);
+		expectMark(reader, ')');
+		return inner;
+	});
 }
 
-function readCall(reader: Reader, name: Token): Expression {
-	const called = FUNCTIONS.get(name.text);
-	if (!called && peek(reader)?.kind === 'open')
-		throw expressionError('unknown_function', `There is no function ${name.text}()`, name.at);
-	if (peek(reader)?.kind !== 'open') unexpected(name);
-	reader.next++;
-	const inputs: Expression[] = [];
-	while (peek(reader)?.kind !== 'close') {
-		if (inputs.length > 0) expectKind(reader, 'comma');
-		inputs.push(readLevel(reader, 0));
-	}
-	reader.next++;
-	if (inputs.length < called!.least || inputs.length > called!.most)
-		throw expressionError(
+function misuseOf(name: Token, inputs: readonly Expression[]): ExpressionError | undefined {
+	const called = findFunction(name.text);
+	if (!called)
+		return expressionError('unknown_function', `There is no function ${name.text}()`, name.at);
+	if (inputs.length < called.least || inputs.length > called.most)
+		return expressionError(
 			'wrong_arguments',
 			`${name.text}() does not take ${inputs.length} values`,
 			name.at
 		);
+	const pattern = name.text === 'regex' ? inputs[1] : undefined;
+	if (pattern?.kind === 'string' && !isUsable(pattern.value))
+		return expressionError('bad_pattern', 'The pattern of regex() cannot be read', name.at);
+	return undefined;
+}
+
+function readCall(reader: Reader, name: Token): Expression {
+	expectMark(reader, '(');
+	const inputs: Expression[] = [];
+	while (!isMark(reader, ')')) {
+		if (inputs.length > 0) expectMark(reader, ',');
+		inputs.push(readLevel(reader, 0));
+	}
+	reader.next++;
+	reader.misuse ??= misuseOf(name, inputs);
 	return { kind: 'call', name: name.text, inputs };
 }
 
-function parseAfresh(expression: string): Expression {
-	const reader = { tokens: tokenize(expression), next: 0, depth: 0, end: expression.length };
-	const tree = readLevel(reader, 0);
-	const rest = peek(reader);
-	return rest ? unexpected(rest) : tree;
+interface Parsed {
+	tree: Expression;
+	misuse: ExpressionError | undefined;
 }
 
-const parsed = new Map<string, Expression>();
+function parseAfresh(expression: string): Parsed {
+	const reader: Reader = {
+		tokens: tokenize(expression),
+		next: 0,
+		depth: 0,
+		end: expression.length
+	};
+	const tree = readLevel(reader, 0);
+	const rest = reader.tokens[reader.next];
+	if (rest) unexpected(rest);
+	return { tree, misuse: reader.misuse };
+}
+
+const parsed = new Map<string, Parsed>();
+
+function parseOnce(expression: string): Parsed {
+	const known = parsed.get(expression);
+	if (known) return known;
+	const result = parseAfresh(expression);
+	if (parsed.size >= 5000) parsed.clear();
+	parsed.set(expression, result);
+	return result;
+}
+
+/**
+ * The tree of an expression, read once and remembered; calls of unknown functions stay in it
+ * and fail where they are reached. Throws an ExpressionError when it cannot be read.
+ */
+export function parseLeniently(expression: string): Expression {
+	return parseOnce(expression).tree;
+}
 
 /**
  * The tree of an expression, read once and remembered. Throws an ExpressionError with the
- * position where it cannot be read.
+ * position where it cannot be read, or where it calls what does not exist.
  */
 export function parseExpression(expression: string): Expression {
-	const known = parsed.get(expression);
-	if (known) return known;
-	const tree = parseAfresh(expression);
-	if (parsed.size >= 5000) parsed.clear();
-	parsed.set(expression, tree);
+	const { tree, misuse } = parseOnce(expression);
+	if (misuse) throw misuse;
 	return tree;
 }
 
-function walk(tree: Expression, visit: (node: Expression) => void): void {
-	visit(tree);
-	if (tree.kind === 'call') for (const input of tree.inputs) walk(input, visit);
-	else if (tree.kind === 'negate') walk(tree.operand, visit);
-	else if (tree.kind === 'binary') {
-		walk(tree.left, visit);
-		walk(tree.right, visit);
+/** A path written inside a text, as jr:choice-name() has it; null when it is none. */
+export function quotedPath(tree: Expression | undefined): Expression | null {
+	if (tree?.kind !== 'string') return null;
+	try {
+		return parseLeniently(tree.value);
+	} catch (thrown) {
+		if (isExpressionError(thrown)) return null;
+		throw thrown;
 	}
 }
 
 /** Names of the questions an expression refers to, each once. Throws an ExpressionError. */
 export function referencesOf(expression: string): string[] {
 	const names = new Set<string>();
-	walk(parseExpression(expression), (node) => {
-		if (node.kind === 'reference') names.add(node.name);
-	});
+	const collect = (tree: Expression): void => {
+		if (tree.kind === 'reference' && !tree.name.startsWith('last-saved#')) names.add(tree.name);
+		const quoted =
+			tree.kind === 'call' && tree.name === 'jr:choice-name' && quotedPath(tree.inputs[1]);
+		if (quoted) walk(quoted, collect);
+	};
+	walk(parseExpression(expression), collect);
 	return [...names];
 }
 
-/** Whether an expression judges its own question through `.`. Throws an ExpressionError. */
+/**
+ * Whether an expression judges its own question through `.`, which means something else inside
+ * predicates. Throws an ExpressionError.
+ */
 export function refersToItself(expression: string): boolean {
-	let found = false;
-	walk(parseExpression(expression), (node) => {
-		if (node.kind === 'self') found = true;
-	});
-	return found;
+	const left: Expression[] = [parseExpression(expression)];
+	for (let part = left.pop(); part; part = left.pop()) {
+		if (isSelf(part)) return true;
+		if (part.kind === 'filter') left.push(part.base);
+		else if (part.kind !== 'path') left.push(...partsOf(part));
+		else if (part.start !== null && part.start !== 'root') left.push(part.start);
+	}
+	return false;
 }

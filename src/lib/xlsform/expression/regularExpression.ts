@@ -1,9 +1,12 @@
 /**
- * regex() with the patterns real questionnaires hold. They are written for Java: possessive
- * quantifiers (`a++`) are refused by JavaScript and are read as plain ones. A pattern that
- * cannot be used, or that might take for ever, counts as matched: a slip of the
- * questionnaire must not stop a representative.
+ * regex() with the patterns real questionnaires hold. They are written for Java, and what
+ * JavaScript lacks is translated: possessive quantifiers (`a++`) and atomic groups become plain
+ * ones, the rarer `\Q…\E`, `\p{Alpha}` and so on what they mean. A pattern that
+ * cannot be used, or that might take for ever, counts as matched: a slip of the questionnaire
+ * must not stop a representative.
  */
+import { extraTranslate } from './extraFunctions.ts';
+
 const compiled = new Map<string, RegExp | null>();
 
 /** Texts longer than this are not matched against a pattern of nested repetitions. */
@@ -13,13 +16,18 @@ const MOST_STEPS = 100_000_000;
 
 const ESCAPE_OR_CLASS = /\\.|\[(?:\\.|[^\]\\])*\]/gs;
 
-function withoutPossessive(pattern: string): string {
+/** Possessive quantifiers and atomic groups as plain ones; nothing else is worth every page's weight. */
+function translateSimply(pattern: string): string {
 	// Escapes and classes are taken whole, so that `\++` stays "one or more plus signs".
 	return pattern.replace(
-		/(\\.|\[(?:\\.|[^\]\\])*\])|([*+?]|\{\d+(?:,\d*)?\})\+/gs,
-		(whole, kept: string | undefined, quantifier: string) => kept ?? quantifier ?? whole
+		/(\\.|\[(?:\\.|[^\]\\])*\])|([*+?]|\{\d+(?:,\d*)?\})\+|\(\?>/gs,
+		(_whole, kept: string | undefined, quantifier: string | undefined) =>
+			kept ?? quantifier ?? '(?:'
 	);
 }
+
+/** Whether a pattern holds what only Java writes so. */
+export const isJava = (pattern: string) => /\\[QAzZh]|\\[pP]\{\w{3}|&&/.test(pattern);
 
 /** A repeated group that itself repeats or chooses: the shape behind exponential matching. */
 function isRisky(pattern: string): boolean {
@@ -41,13 +49,34 @@ function isRisky(pattern: string): boolean {
 }
 
 function compile(pattern: string): RegExp | null {
-	for (const flags of ['u', ''])
+	const [leading = '', given = ''] = /^\(\?([imsux]+)\)/.exec(pattern) ?? [];
+	const own = given.replace(/[ux]/g, '');
+	const translate = (isJava(pattern) && extraTranslate()) || translateSimply;
+	const source = translate(pattern.slice(leading.length));
+	// `v` reads classes within classes, as Java does; without either letter escapes that mean
+	// nothing are let pass, and many patterns have such.
+	for (const flags of source.includes('&&') ? ['v', ''] : ['u', 'v', ''])
 		try {
-			return new RegExp(`^(?:${withoutPossessive(pattern)})$`, flags);
+			return new RegExp(source, flags + own);
 		} catch {
-			// Tried without `u` next: many patterns escape more than it allows.
+			// Tried with the next flag.
 		}
 	return null;
+}
+
+function compiledOf(pattern: string): RegExp | null {
+	let expression = compiled.get(pattern);
+	if (expression === undefined) {
+		expression = compile(pattern);
+		if (compiled.size >= 1000) compiled.clear();
+		compiled.set(pattern, expression);
+	}
+	return expression;
+}
+
+/** Whether a pattern can be read at all. */
+export function isUsable(pattern: string): boolean {
+	return compiledOf(pattern) !== null;
 }
 
 function mostSteps(text: string, pattern: string): number {
@@ -56,15 +85,12 @@ function mostSteps(text: string, pattern: string): number {
 	return text.length ** Math.min(repetitions, 4);
 }
 
-/** Whether the whole text matches the pattern, as ODK's regex() asks. Never throws. */
+/**
+ * Whether a part of the text matches the pattern, as regex() asks in ODK Web Forms and Enketo
+ * (ODK Collect wants the whole text: getodk/javarosa#531); `^` and `$` say more. Never throws.
+ */
 export function matchesPattern(text: string, pattern: string): boolean {
 	if (mostSteps(text, pattern) > MOST_STEPS) return true;
 	if (text.length > LONGEST_RISKY && isRisky(pattern)) return true;
-	let expression = compiled.get(pattern);
-	if (expression === undefined) {
-		expression = compile(pattern);
-		if (compiled.size >= 1000) compiled.clear();
-		compiled.set(pattern, expression);
-	}
-	return expression?.test(text) ?? true;
+	return compiledOf(pattern)?.test(text) ?? true;
 }

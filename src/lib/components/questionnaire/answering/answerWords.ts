@@ -1,6 +1,8 @@
 import { m } from '#lib/paraglide/messages.js';
 import type { AnswerContent } from '#lib/xlsform/answers.ts';
-import type { Definition, Question } from '#lib/xlsform/definition.ts';
+import { type Definition, type Question, textIn } from '#lib/xlsform/definition.ts';
+import type { EntryStep } from '#lib/xlsform/listKeys.ts';
+import { withoutMarkup } from '#lib/xlsform/markdown.ts';
 import {
 	type AnswerParts,
 	type TreatyWords,
@@ -59,4 +61,17 @@ export function answerParts(
 	const code = codeWords(content);
 	if (code !== undefined) return { kind: 'text', text: code };
 	return describeParts(definition, question, content, language, treatyWords());
+}
+
+/** “Child 2”: an entry by the words of its repeat and its place. */
+export function entryTitle(
+	{ section, position }: EntryStep,
+	language: string,
+	definition: Definition
+): string {
+	const label = withoutMarkup(textIn(section.label, language, definition.default_language));
+	return m.questionnaire_entry_title({
+		label: label || m.questionnaire_entry(),
+		place: position
+	});
 }

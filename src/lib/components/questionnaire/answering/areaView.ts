@@ -4,8 +4,10 @@
  * the words of all languages need not come along as code.
  */
 import type { AnswerContent, Answers } from '#lib/xlsform/answers.ts';
+import type { AreaState, Counts } from '#lib/xlsform/areaState.ts';
 import type { Definition } from '#lib/xlsform/definition.ts';
 import type { DiffPart } from '#lib/xlsform/diffText.ts';
+import type { FieldKind } from '../fieldKind.ts';
 import type { TreatyFact } from '../treatyFact.ts';
 
 export type ResponseState =
@@ -47,6 +49,8 @@ export interface EvidenceView {
 	isPublic: boolean;
 	/** Type and size; null where there is no file. */
 	file: string | null;
+	/** Whether it is itself the answer, and not beside one. */
+	isAnswer: boolean;
 }
 
 export interface QueryView {
@@ -83,9 +87,16 @@ export interface AreaView {
 	glyph: string;
 	stands: string;
 	standing: Standing | null;
-	/** The area first; behind it the questions elsewhere that its expressions look at. */
+	/** The area first; behind it what its expressions look at elsewhere. */
 	definition: Definition;
-	/** Answers of this area; a question without one is left out. */
+	/** What the server's engine makes of the answers; the page's goes on from there. */
+	seen: AreaState;
+	counts: Counts;
+	/** Words for the codes in `seen` and in a report; later ones come with the engine. */
+	wrongs: Record<string, string>;
+	/** The answer fields the area may show. */
+	kinds: (FieldKind | 'marked')[];
+	/** Answers of this area by their keys, the entries of repeats too; what is empty is left out. */
 	answers: Record<string, AnswerContent & { revision: number }>;
 	elsewhere: Answers;
 	conflicts: ConflictView[];
@@ -94,8 +105,10 @@ export interface AreaView {
 	/** What is recorded of treaties, by instrument. */
 	facts: Record<string, TreatyFact[]>;
 	language: string;
-	/** YYYY-MM-DD, for expressions. */
-	today: string;
+	/** Milliseconds since 1970, for expressions. */
+	now: number;
+	/** What random() begins with, the same wherever this delegation's answers are looked at. */
+	seed: string;
 	/** Key of a save without JavaScript. */
 	saveKey: string;
 }
@@ -104,7 +117,8 @@ export interface AreaView {
 export interface SaveReport {
 	/** What was typed and is not saved, in words, by question number. */
 	unsaved: { number: string; text: string }[];
-	refused: { question: string; code: string; content: AnswerContent }[];
+	/** `words`: why it was not taken. */
+	refused: { question: string; code: string; words: string; content: AnswerContent }[];
 	/** Questions where a colleague's words were merged in. */
 	merged: string[];
 	/** What else to say, in words, with the questions it is about. */

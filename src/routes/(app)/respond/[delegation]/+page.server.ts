@@ -9,7 +9,7 @@ const DAY = 24 * 60 * 60 * 1000;
 /** A delegation's front page: its areas, how far each is, and what is asked of it. */
 export const load: PageServerLoad = (event) =>
 	loadPage(event, async (ctx) => {
-		const { delegation, areas, openQueries, language } = await getDelegationPage(
+		const { delegation, areas, openQueries, aside, language } = await getDelegationPage(
 			ctx,
 			event.params.delegation
 		);
@@ -44,6 +44,7 @@ export const load: PageServerLoad = (event) =>
 				question,
 				number
 			})),
+			aside,
 			submitted: areas.find(({ area }) => area === event.url.searchParams.get('submitted'))?.area
 		};
 	});

@@ -27,7 +27,10 @@ const DONE: Record<string, () => string> = {
 	replied: m.respond_done_replied,
 	resolved: m.respond_done_resolved,
 	removed: m.respond_done_removed,
-	added: m.respond_done_added
+	added: m.respond_done_added,
+	file: m.respond_done_file,
+	entry_added: m.respond_done_entry_added,
+	entry_removed: m.respond_done_entry_removed
 };
 
 /** What the address says was just done, in words. */
@@ -43,7 +46,7 @@ function back(
 	done: string,
 	question: string
 ): never {
-	redirect(303, `/respond/${params.delegation}/${params.area}?done=${done}#${question}`);
+	redirect(303, `/respond/${params.delegation}/${params.area}?done=${done}#${encodeURI(question)}`);
 }
 
 async function pageOf(ctx: Context, params: { delegation?: string; area?: string }) {

@@ -10,8 +10,13 @@ import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Context } from '#lib/server/context.ts';
 import { getAreaPage } from '#lib/server/responses/pages.ts';
-import type { AnswerContent, Answers } from '#lib/xlsform/answers.ts';
-import { type Area, type Definition, type Question, textIn } from '#lib/xlsform/definition.ts';
+import { fieldKind } from '#lib/components/questionnaire/fieldKind.ts';
+import type { AnswerContent } from '#lib/xlsform/answers.ts';
+import { problemWords } from '#lib/components/questionnaire/answering/problemWords.ts';
+import { type AreaState, questionOf } from '#lib/xlsform/areaState.ts';
+import { type Definition, sectionsOf, textIn } from '#lib/xlsform/definition.ts';
+import { hasMarkup } from '#lib/xlsform/markdown.ts';
+import { choicesOffered } from '#lib/xlsform/offered.ts';
 import { diffWords } from '#lib/xlsform/diffText.ts';
 import { answerWords } from '#lib/components/questionnaire/answering/answerWords.ts';
 import { messageWords, momentWords, queryHeading, standingOf } from './areaWords.server.ts';
@@ -19,33 +24,30 @@ import { shownTreatyFacts } from './treatyFacts.server.ts';
 
 type AreaPage = Awaited<ReturnType<typeof getAreaPage>>;
 
-/**
- * Questions of other areas that expressions of this one name. The evaluator knows a name only
- * from the definition, and of these it needs no more than how their answer reads as a text.
- */
-function elsewhereArea(elsewhere: Answers): Area {
-	const questions = Object.entries(elsewhere).map(([name, { value }]): Question => ({
-		name,
-		number: '',
-		type: value && typeof value === 'object' && 'value' in value ? 'number' : 'text',
-		label: {},
-		exposure: 'public'
-	}));
-	const text = {};
-	return {
-		name: '',
-		number: 0,
-		title: text,
-		short: text,
-		intro: text,
-		kind: 'background',
-		questions
-	};
+/** The answer fields an area may show, and what reads markup where there is some. */
+function kindsOf(definition: Definition): AreaView['kinds'] {
+	const area = definition.areas[0]!;
+	const kinds = area.questions.map((question) =>
+		fieldKind(question, choicesOffered(definition, question).length)
+	);
+	const texts = [
+		...area.questions.flatMap(({ label, hint, guidance_hint }) => [label, hint, guidance_hint]),
+		...sectionsOf(area).flatMap(({ section }) => [section.label, section.hint]),
+		...Object.values(definition.choices).flatMap((list) => list.map(({ label }) => label))
+	];
+	const isMarked = texts.some((text) => text && Object.values(text).some(hasMarkup));
+	return [...new Set([...kinds, ...(isMarked ? (['marked'] as const) : [])])];
+}
+
+/** Words for every reason why an answer cannot stand now. */
+function wrongsOf(seen: AreaState): Record<string, string> {
+	const codes = Object.values(seen.questions).flatMap(({ invalid }) => invalid ?? []);
+	return Object.fromEntries([...new Set(codes)].map((code) => [code, problemWords(code)]));
 }
 
 function viewConflict(page: AreaPage, conflict: AreaPage['conflicts'][number]): ConflictView[] {
 	const { definition } = page;
-	const question = definition.areas[0]?.questions.find(({ name }) => name === conflict.question);
+	const question = questionOf(definition.areas[0]!, conflict.question);
 	const current = page.answers[conflict.question];
 	if (!question || !current) return [];
 	const say = (content: AnswerContent) => answerWords(definition, question, content, getLocale());
@@ -101,7 +103,11 @@ export async function getAreaView(
 			state: response.state,
 			reason: response.reason
 		}),
-		definition: withElsewhere(definition, page.elsewhere),
+		definition,
+		seen: page.seen,
+		counts: page.counts,
+		wrongs: wrongsOf(page.seen),
+		kinds: kindsOf(definition),
 		answers: Object.fromEntries(
 			Object.entries(page.answers).filter(([, answer]) => answer.revision > 0)
 		),
@@ -117,7 +123,8 @@ export async function getAreaView(
 			isPublic: piece.exposure === 'public',
 			file: piece.fileType
 				? fileWords({ extension: piece.fileExtension ?? '', size: piece.fileSize ?? 0 })
-				: null
+				: null,
+			isAnswer: page.answers[piece.question]?.value === piece.id
 		})),
 		queries: page.queries.map((query) => ({
 			id: query.id,
@@ -132,11 +139,8 @@ export async function getAreaView(
 		})),
 		facts: shownTreatyFacts(definition, delegation.country, language),
 		language,
-		today: ctx.now().toISOString().slice(0, 10),
+		now: ctx.now().getTime(),
+		seed: delegationId,
 		saveKey: randomUUID()
 	};
-}
-
-function withElsewhere(definition: Definition, elsewhere: Answers): Definition {
-	return { ...definition, areas: [...definition.areas, elsewhereArea(elsewhere)] };
 }

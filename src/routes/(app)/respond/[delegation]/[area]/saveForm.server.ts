@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { fail, redirect } from '@sveltejs/kit';
 import { answerWords } from '#lib/components/questionnaire/answering/answerWords.ts';
 import type { SaveReport } from '#lib/components/questionnaire/answering/areaView.ts';
+import { problemWords } from '#lib/components/questionnaire/answering/problemWords.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Context } from '#lib/server/context.ts';
@@ -11,8 +12,16 @@ import { problemOf } from '#lib/server/problem.ts';
 import { type SaveOutcome, saveAnswers } from '#lib/server/responses/answer.ts';
 import { getAreaPage } from '#lib/server/responses/pages.ts';
 import type { AnswerContent } from '#lib/xlsform/answers.ts';
+import { answerKey, readAnswerKey } from '#lib/xlsform/answerKey.ts';
+import { questionOf, repeatsOf } from '#lib/xlsform/areaState.ts';
 import type { Question } from '#lib/xlsform/definition.ts';
-import { type QuestionFields, isUntouched, readQuestionFields } from '#lib/xlsform/formFields.ts';
+import {
+	type QuestionFields,
+	inEntry,
+	isUntouched,
+	readBase,
+	readQuestionFields
+} from '#lib/xlsform/formFields.ts';
 import type { RequestEvent } from './$types';
 
 type AreaPage = Awaited<ReturnType<typeof getAreaPage>>;
@@ -37,11 +46,10 @@ function contentOf(question: Question, given: QuestionFields): AnswerContent {
 
 function unsaved(page: AreaPage, answers: Given[]): SaveReport['unsaved'] {
 	return answers.flatMap((given) => {
-		const question = page.definition.areas[0]!.questions.find(
-			({ name }) => name === given.question
-		)!;
+		const question = questionOf(page.definition.areas[0]!, given.question);
+		if (!question) return [];
 		const content = contentOf(question, given);
-		if (isUntouched(question, content, page.answers[question.name])) return [];
+		if (isUntouched(question, content, page.answers[given.question])) return [];
 		return [
 			{
 				number: question.number,
@@ -56,10 +64,17 @@ function report(page: AreaPage, answers: Given[], outcome: SaveOutcome): SaveRep
 	return {
 		unsaved: [],
 		refused: named('refused').flatMap(({ question: name, code }) => {
-			const question = page.definition.areas[0]!.questions.find((each) => each.name === name);
+			const question = questionOf(page.definition.areas[0]!, name);
 			const given = answers.find((each) => each.question === name);
 			return question && given
-				? [{ question: name, code: code ?? '', content: contentOf(question, given) }]
+				? [
+						{
+							question: name,
+							code: code ?? '',
+							words: problemWords(code ?? ''),
+							content: contentOf(question, given)
+						}
+					]
 				: [];
 		}),
 		// With the revision as it was, a colleague's text simply stands: nothing of ours was in it.
@@ -83,6 +98,45 @@ function report(page: AreaPage, answers: Given[], outcome: SaveOutcome): SaveRep
 	};
 }
 
+/** What the button `then` asks beside saving: an entry more, or one less. */
+interface EntryAct {
+	act: 'add' | 'remove';
+	repeat: string;
+	/** Key of the entry: where the page goes back to. */
+	entry: string;
+	given: Given;
+}
+
+/**
+ * Reads `add <key of a repeat>` and `remove <key of an entry>`. The id of a new entry comes
+ * from the save's key, so that the same form sent twice adds one. null for any other button.
+ */
+function readEntryAct(page: AreaPage, form: FormData, saveId: string): EntryAct | null {
+	const [act, key = ''] = String(form.get('then') ?? '').split(' ');
+	if (act !== 'add' && act !== 'remove') return null;
+	const { name = '', entries = [] } = readAnswerKey(key) ?? {};
+	const around = act === 'add' ? entries : entries.slice(0, -1);
+	const repeat = answerKey(name, around);
+	const found = repeatsOf(page.seen.outline).find((each) => each.key === repeat);
+	if (!found || found.isCounted) return null;
+	const id = act === 'add' ? saveId.slice(0, 8) : (entries.at(-1) ?? '');
+	const ids = found.entries.map((entry) => entry.id);
+	const value = act === 'add' ? [...ids, id] : ids.filter((each) => each !== id);
+	const base = readBase({ name: repeat }, form);
+	const given = { question: repeat, base, status: 'answered', value, reason: null, exposure: null };
+	return { act, repeat, entry: answerKey(name, [...around, id]), given };
+}
+
+/** Every question of the page as the form has it; a computed one is not in it. */
+function readAnswers(page: AreaPage, form: FormData): Given[] {
+	const area = page.definition.areas[0]!;
+	return Object.keys(page.answers).flatMap((key) => {
+		const question = questionOf(area, key);
+		const fields = question && readQuestionFields(inEntry(question, key), form);
+		return fields ? [{ question: key, ...fields }] : [];
+	});
+}
+
 /**
  * Saves every question of the page (rule R3) without JavaScript. Redirects where all went
  * well; gives a report where there is something a person has to see.
@@ -94,6 +148,7 @@ export async function saveForm(event: RequestEvent, ctx: Context) {
 	let page: AreaPage;
 	let answers: Given[] = [];
 	let said: SaveReport;
+	let entryAct: EntryAct | null = null;
 	let count = 0;
 	try {
 		page = await getAreaPage(ctx, delegation, area, getLocale());
@@ -101,12 +156,15 @@ export async function saveForm(event: RequestEvent, ctx: Context) {
 		throwAsPage(event, thrown);
 	}
 	try {
-		answers = page.definition.areas[0]!.questions.flatMap((question) => {
-			const fields = readQuestionFields(question, form);
-			return fields ? [{ question: question.name, ...fields }] : [];
+		answers = readAnswers(page, form);
+		const saveId = saveKeyOf(String(form.get('save')), [...answers, form.get('then')]);
+		entryAct = readEntryAct(page, form, saveId);
+		const all = entryAct ? [...answers, entryAct.given] : answers;
+		const outcome = await saveAnswers(ctx, {
+			responseId: page.response.id,
+			saveId,
+			answers: all
 		});
-		const saveId = saveKeyOf(String(form.get('save')), answers);
-		const outcome = await saveAnswers(ctx, { responseId: page.response.id, saveId, answers });
 		said = report(page, answers, outcome);
 		count = outcome.answers.filter(({ result }) => ['saved', 'merged'].includes(result)).length;
 	} catch (thrown) {
@@ -124,6 +182,11 @@ export async function saveForm(event: RequestEvent, ctx: Context) {
 		return fail(problem.status, { save });
 	}
 	if (said.merged.length + said.notices.length > 0) return { save: said };
+	if (entryAct) {
+		const at = entryAct.act === 'add' ? entryAct.entry : entryAct.repeat;
+		const done = entryAct.act === 'add' ? 'entry_added' : 'entry_removed';
+		redirect(303, `${here}?done=${done}#${encodeURI(at)}`);
+	}
 	redirect(
 		303,
 		form.get('then') === 'submission' ? `${here}/submission` : `${here}?saved=${count}`

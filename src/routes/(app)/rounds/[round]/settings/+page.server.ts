@@ -21,12 +21,14 @@ export const csr = false;
 
 export const load: PageServerLoad = (event) =>
 	loadPage(event, async (ctx) => {
-		const { round, delegations } = await getRoundSettings(ctx, event.params.round);
+		const { round, delegations, questionnaire } = await getRoundSettings(ctx, event.params.round);
 		const { name, opensOn, closesOn } = round;
 		return {
 			study: round.study,
 			round,
 			delegations,
+			questionnaire,
+			isMoved: event.url.searchParams.has('moved'),
 			daysForm: await emptyForm(roundSchema, 'days', { name, opensOn, closesOn }),
 			countryForm: await emptyForm(countrySchema, 'country'),
 			delegationForm: await emptyForm(delegationSchema, 'delegation'),

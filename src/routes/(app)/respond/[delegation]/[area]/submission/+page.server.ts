@@ -7,7 +7,9 @@ import { loadPage } from '#lib/server/http/guard.ts';
 import { getAreaPage } from '#lib/server/responses/pages.ts';
 import { submitResponse } from '#lib/server/responses/submission.ts';
 import { textIn } from '#lib/xlsform/definition.ts';
+import { withoutMarkup } from '#lib/xlsform/markdown.ts';
 import { standingOf } from '../areaWords.server.ts';
+import { askedNow } from './askedNow.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** What would be handed in, and what stands in the way (rule R7). */
@@ -16,13 +18,12 @@ export const load: PageServerLoad = (event) =>
 		const language = getLocale();
 		const { delegation: id, area: name } = event.params;
 		const page = await getAreaPage(ctx, id, name, language);
-		const { delegation, definition, evaluation, answers } = page;
+		const { delegation, definition, answers } = page;
 		const area = definition.areas[0]!;
 		const say = (text: Parameters<typeof textIn>[0]) =>
-			textIn(text, language, definition.default_language);
-		const asked = area.questions.filter(
-			(question) => evaluation.questions[question.name]?.relevant && question.type !== 'note'
-		);
+			withoutMarkup(textIn(text, language, definition.default_language));
+		const asked = askedNow(page, language);
+		const found = (name: string) => asked.find(({ key }) => key === name);
 		return {
 			here: `/respond/${id}/${name}`,
 			home: `/respond/${id}`,
@@ -39,24 +40,32 @@ export const load: PageServerLoad = (event) =>
 			title: say(area.title),
 			obstacles: page.obstacles.map((obstacle) => ({
 				...obstacle,
-				label: say(asked.find((question) => question.name === obstacle.question)?.label)
+				label: [found(obstacle.question)?.entry, found(obstacle.question)?.label]
+					.filter(Boolean)
+					.join(': '),
+				// The questionnaire's own words about why it wants an answer.
+				words:
+					obstacle.code === 'missing'
+						? say(found(obstacle.question)?.question.required_message)
+						: ''
 			})),
 			openQueries: page.queries
 				.filter(({ state }) => state === 'open')
 				.map(({ id, question }) => ({
 					id,
-					number: asked.find(({ name }) => name === question)?.number ?? ''
+					number: found(question)?.question.number ?? ''
 				})),
-			answers: asked.map((question) => {
-				const content = answers[question.name]!;
+			answers: asked.map(({ key, question, label, entry }) => {
+				const content = answers[key]!;
 				return {
-					name: question.name,
+					name: key,
 					number: question.number,
-					label: say(question.label),
+					label,
+					entry,
 					exposure: content.exposure,
 					isEmpty: content.status === 'empty',
 					parts: answerParts(definition, question, content, language),
-					evidence: page.evidence.filter((piece) => piece.question === question.name).length
+					evidence: page.evidence.filter((piece) => piece.question === key).length
 				};
 			})
 		};

@@ -8,6 +8,7 @@ import { notFound } from '#lib/server/problem.ts';
 import { getHistory, restoreRevision } from '#lib/server/responses/history.ts';
 import { getAreaPage } from '#lib/server/responses/pages.ts';
 import { textIn } from '#lib/xlsform/definition.ts';
+import { withoutMarkup } from '#lib/xlsform/markdown.ts';
 import { diffWords } from '#lib/xlsform/diffText.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -20,17 +21,21 @@ export const load: PageServerLoad = (event) =>
 		const { delegation: id, area: name, question: asked } = event.params;
 		const { delegation, definition, area, question, revisions } = await getHistory(ctx, id, asked);
 		if (area.name !== name) throw notFound();
-		const { isWritable } = await getAreaPage(ctx, id, name, language);
+		const { isWritable, seen } = await getAreaPage(ctx, id, name, language);
 		const isText = question.type === 'text' || question.type === 'long_text';
 		const say = (text: Parameters<typeof textIn>[0]) =>
-			textIn(text, language, definition.default_language);
+			withoutMarkup(textIn(text, language, definition.default_language));
 		return {
 			home: `/respond/${id}`,
 			here: `/respond/${id}/${name}`,
 			country: delegation.name || delegation.countryName,
 			isInvented: delegation.isInvented,
 			title: say(area.title),
-			question: { name: asked, number: question.number, label: say(question.label) },
+			question: {
+				name: asked,
+				number: question.number,
+				label: withoutMarkup(seen.questions[asked]?.label ?? say(question.label))
+			},
 			isWritable,
 			revisions: revisions.map((revision, place) => {
 				const before = revisions[place + 1];
@@ -55,6 +60,9 @@ export const actions: Actions = {
 		const { delegation = '', area = '', question = '' } = params;
 		const { response } = await getAreaPage(ctx, delegation, area, getLocale());
 		await restoreRevision(ctx, { responseId: response.id, question, revision });
-		redirect(303, `/respond/${delegation}/${area}/history/${question}?restored`);
+		redirect(
+			303,
+			`/respond/${delegation}/${area}/history/${encodeURIComponent(question)}?restored`
+		);
 	})
 };

@@ -1,5 +1,3 @@
-import type { Cell } from './table.ts';
-
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
@@ -44,8 +42,13 @@ function fitting(text: string): string {
 	return `${text.slice(0, MAX_TEXT - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
-/** One cell; nothing for an empty one. `row` counts from 1. */
-export function cellXml(cell: Cell, column: number, row: number, isHeader: boolean): string {
+/** One cell; nothing for an empty one. `column` counts from 0, `row` from 1. */
+export function cellXml(
+	cell: string | number | null,
+	column: number,
+	row: number,
+	isHeader: boolean
+): string {
 	if (cell === null || cell === '') return '';
 	const at = `${columnLetters(column)}${row}`;
 	if (typeof cell === 'number') return `<c r="${at}"><v>${cell}</v></c>`;

@@ -1,0 +1,110 @@
+/** Functions over nodes. */
+import type { PathNode } from './context.ts';
+import { expressionError } from './expressionError.ts';
+import { extraApply } from './extraFunctions.ts';
+import type { FunctionTable, Scope } from './functions.ts';
+import { localName } from './paths.ts';
+import { isNodes, toNumber, toText, type NodeSet, type Value } from './values.ts';
+
+/** The nodes a value is. @throws ExpressionError `not_nodes` */
+export function nodesOf(value: Value | undefined): NodeSet {
+	if (value !== undefined && isNodes(value)) return value;
+	throw expressionError('not_nodes', 'A path is expected here, not a single value', 0);
+}
+
+function nameOf(values: readonly Value[], { node }: Scope): string {
+	const named = values.length > 0 ? nodesOf(values[0])[0] : node;
+	return named?.name ?? '';
+}
+
+/** Which of the neighbours of the same name a node is, from 1. */
+function placeOf(node: PathNode): number {
+	const siblings = node.parent?.children ?? [];
+	const at = siblings.indexOf(node);
+	let place = 1;
+	while (siblings[at - place]?.name === node.name) place++;
+	return place;
+}
+
+const MODULUS = 2_147_483_647;
+
+/** The first 64 bits of a text's SHA-256 as a signed whole number. */
+function numberFromText(text: string, scope: Scope): bigint {
+	const hex = extraApply('digest')?.([text, 'SHA-256', 'hex'], scope);
+	return BigInt.asIntN(64, BigInt(`0x${String(hex ?? 0).slice(0, 16)}`));
+}
+
+/** ODK's generator for randomize(): Park and Miller's, started as Java's (long) of the seed. */
+function seededRandom(seed: Value, scope: Scope): () => number {
+	const given = toNumber(seed, scope.context.timeZone);
+	const text = toText(seed);
+	let whole: bigint;
+	if (Number.isNaN(given)) whole = text === '' ? 0n : numberFromText(text, scope);
+	else if (Number.isFinite(given)) whole = BigInt(Math.trunc(given));
+	else whole = given > 0 ? 2n ** 63n - 1n : -(2n ** 63n);
+	let state = Number(whole % BigInt(MODULUS));
+	if (state <= 0) state += MODULUS - 1;
+	return () => {
+		state = (state * 16_807) % MODULUS;
+		return (state - 1) / (MODULUS - 1);
+	};
+}
+
+function randomize(values: readonly Value[], scope: Scope): NodeSet {
+	const [, seed] = values;
+	const random = seed === undefined ? scope.context.random : seededRandom(seed, scope);
+	const shuffled: PathNode[] = [];
+	for (const [at, node] of nodesOf(values[0]).entries()) {
+		const place = Math.floor(random() * (at + 1));
+		if (place !== at) shuffled[at] = shuffled[place]!;
+		shuffled[place] = node;
+	}
+	return shuffled;
+}
+
+const childOf = (node: PathNode, name: string) =>
+	node.children.find((child) => child.name === name);
+
+/** pulldata(table, wanted column, key column, key). */
+function pulldata(values: readonly Value[], { context }: Scope): string {
+	const [table = '', wanted = '', column = '', key = ''] = values.map(toText);
+	const rows = context.instance(table)?.children[0]?.children ?? [];
+	const row = rows.find((each) => childOf(each, column)?.value === key);
+	return (row && childOf(row, wanted)?.value) ?? '';
+}
+
+/** Of no nodes NaN, as ODK Web Forms has it: a repeat without entries has no sum yet. */
+function sum(values: readonly Value[], { context }: Scope): number {
+	const nodes = nodesOf(values[0]);
+	if (nodes.length === 0) return NaN;
+	return nodes.reduce((so, node) => so + toNumber(node.value, context.timeZone), 0);
+}
+
+export const NODE_FUNCTIONS: FunctionTable = {
+	count: [1, 1, ([nodes]) => nodesOf(nodes).length],
+	'count-non-empty': [1, 1, ([nodes]) => nodesOf(nodes).filter(({ value }) => value !== '').length],
+	sum: [1, 1, sum],
+	last: [0, 0, (_values, { size }) => size],
+	position: [
+		0,
+		1,
+		(values, { position }) => {
+			if (values.length === 0) return position;
+			const [node] = nodesOf(values[0]);
+			return node ? placeOf(node) : NaN;
+		}
+	],
+	current: [0, 0, (_values, { context }) => (context.node ? [context.node] : [])],
+	instance: [
+		1,
+		1,
+		([id], { context }) => {
+			const root = context.instance(toText(id!));
+			return root ? [root] : [];
+		}
+	],
+	randomize: [1, 2, randomize],
+	pulldata: [4, 4, pulldata],
+	name: [0, 1, nameOf],
+	'local-name': [0, 1, (values, scope) => localName(nameOf(values, scope))]
+};
