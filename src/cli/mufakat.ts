@@ -59,7 +59,11 @@ async function main(args: string[]): Promise<number> {
 			return 2;
 		}
 		process.stderr.write(`${await sentenceOf(error)}\n`);
-		if (!(error instanceof Problem || error instanceof CommandError) && process.env.LOG_LEVEL === 'debug') console.error(error);
+		if (
+			!(error instanceof Problem || error instanceof CommandError) &&
+			process.env.LOG_LEVEL === 'debug'
+		)
+			console.error(error);
 		return 1;
 	}
 }

@@ -124,7 +124,7 @@ test('a file that is no workbook is refused with the reason', async ({ open }) =
 		mimeType: 'application/zip',
 		buffer: Buffer.from('PK\x03\x04 no')
 	};
-	await page.getByLabel(m.questionnaires_workbook()).setInputFiles(file);
+	await page.locator('input[name=workbook]').setInputFiles(file);
 	const [answer] = await Promise.all([
 		page.waitForResponse((response) => response.request().method() === 'POST'),
 		page.getByRole('button', { name: m.questionnaires_upload_button() }).click()

@@ -171,7 +171,7 @@ describe('the answers', () => {
 		for (const delegation of new Set(stored.map((row) => row.delegation))) {
 			const own = stored.filter((row) => row.delegation === delegation);
 			const answers = Object.fromEntries(own.map((row) => [row.question, row]));
-			const judged = [...evaluateAreas(aseanBaseline, answers).values()];
+			const judged = [...evaluateAreas(aseanBaseline, answers, { today: '2026-11-23' }).values()];
 			for (const { question } of own) {
 				const found = judged.find((area) => area.questions[question])!.questions[question]!;
 				expect([question, found.relevant, found.invalid]).toEqual([question, true, false]);

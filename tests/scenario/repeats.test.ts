@@ -74,7 +74,9 @@ test('positions follow the entries', () => {
 
 test('entries are counted one by one', () => {
 	const answers = kept({ child: ['x', 'y'], 'child_name[x]': 'Ana', 'age[y]': '7' });
-	const { counts, questions } = evaluateAreas(household, answers).get('law')!;
+	const { counts, questions } = evaluateAreas(household, answers, { today: '2026-11-23' }).get(
+		'law'
+	)!;
 	expect(counts).toEqual({
 		asked: 5,
 		answered: 2,

@@ -107,7 +107,7 @@ export function evaluated(
 	definition: Definition,
 	said: Record<string, Said>,
 	name?: string,
-	options?: EvaluateOptions
+	options: EvaluateOptions = { today: '2026-11-23' }
 ) {
 	const found = definition.areas.find((each) => name === undefined || each.name === name);
 	return evaluateArea(definition, found!, answers(said), options);

@@ -10,7 +10,8 @@
 import type { Answers } from './answers.ts';
 import type { ContentProblem } from './checkParts.ts';
 import { checkOf } from './checkOf.ts';
-import { UNSEEN_TYPES, type Area, type Definition, type Text } from './definition.ts';
+import { isAsked } from './areaState.ts';
+import type { Area, Definition, Text } from './definition.ts';
 import { openSession, type QuestionState, type Session } from './engine/session.ts';
 import { readAnswerKey } from './answerKey.ts';
 
@@ -31,7 +32,7 @@ export interface QuestionEvaluation {
 	invalidMessage?: Text;
 }
 
-/** Notes, values nobody sees and questions that are not relevant are in none of these. */
+/** Notes, heads of tables, values nobody sees and what is not relevant are in none of these. */
 export interface AreaCounts {
 	asked: number;
 	/** With an answer, or one of the three codes of rule R2. */
@@ -47,26 +48,28 @@ export interface AreaEvaluation {
 	counts: AreaCounts;
 }
 
-export interface EvaluateOptions {
-	/** The day of today(), YYYY-MM-DD; the day in UTC when absent. */
-	today?: string;
-	/** The moment of now() in milliseconds since 1970; takes the place of `today`. */
-	now?: number;
+/**
+ * When it is: `now` in milliseconds since 1970, or the day of today() as YYYY-MM-DD. Nothing
+ * here reads a clock.
+ */
+export type When = { now: number } | { today: string };
+
+export type EvaluateOptions = When & {
 	/** IANA name; UTC when absent. */
 	timeZone?: string;
 	/** What random() is drawn from, for example the id of the delegation. */
 	seed?: string;
-}
+};
 
 /** A session as evaluateArea() looks at it. */
 export function sessionOf(
 	definition: Definition,
 	answers: Answers,
-	options: EvaluateOptions = {}
+	options: EvaluateOptions
 ): Session {
-	const { today, timeZone, seed } = options;
+	const { timeZone, seed } = options;
 	// Noon, so that the day is the same wherever the zone of a date is not looked at.
-	const now = options.now ?? (today === undefined ? Date.now() : Date.parse(`${today}T12:00:00Z`));
+	const now = 'now' in options ? options.now : Date.parse(`${options.today}T12:00:00Z`);
 	return openSession(definition, {
 		answers,
 		now,
@@ -92,13 +95,12 @@ function evaluationOf(state: QuestionState): QuestionEvaluation {
 /** One area as a session has it now. */
 export function evaluateInSession(session: Session, area: Area): AreaEvaluation {
 	const counts = { asked: 0, answered: 0, requiredAsked: 0, requiredMissing: 0, invalid: 0 };
-	const types = new Map(area.questions.map(({ name, type }) => [name, type]));
+	const asked = new Set(area.questions.filter(isAsked).map(({ name }) => name));
 	const questions: [string, QuestionEvaluation][] = [];
 	for (const key of session.keysOf(area.name)) {
 		const state = session.question(key)!;
 		questions.push([key, evaluationOf(state)]);
-		const type = types.get(readAnswerKey(key)?.name ?? '');
-		if (!state.relevant || !type || type === 'note' || UNSEEN_TYPES.includes(type)) continue;
+		if (!state.relevant || !asked.has(readAnswerKey(key)?.name ?? '')) continue;
 		counts.asked++;
 		if (state.answered) counts.answered++;
 		if (state.required) counts.requiredAsked++;
@@ -116,7 +118,7 @@ export function evaluateArea(
 	definition: Definition,
 	area: Area,
 	answers: Answers,
-	options: EvaluateOptions = {}
+	options: EvaluateOptions
 ): AreaEvaluation {
 	return evaluateInSession(sessionOf(definition, answers, options), area);
 }
@@ -125,7 +127,7 @@ export function evaluateArea(
 export function evaluateAreas(
 	definition: Definition,
 	answers: Answers,
-	options: EvaluateOptions = {}
+	options: EvaluateOptions
 ): Map<string, AreaEvaluation> {
 	const session = sessionOf(definition, answers, options);
 	return new Map(definition.areas.map((area) => [area.name, evaluateInSession(session, area)]));

@@ -10,7 +10,7 @@ export async function publishWorkbook(page: Page, path: string, title: string): 
 	const study = new URL(page.url()).pathname;
 	await page.getByRole('link', { name: m.questionnaires_title() }).first().click();
 	await page.getByRole('link', { name: m.questionnaires_new() }).first().click();
-	await page.getByLabel(m.questionnaires_workbook()).setInputFiles(path);
+	await page.locator('input[name=workbook]').setInputFiles(path);
 	await page.getByRole('button', { name: m.questionnaires_upload_button() }).click();
 	await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
 	await expect(page.getByText(m.questionnaires_problems_none())).toBeVisible();
