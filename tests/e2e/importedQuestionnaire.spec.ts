@@ -40,7 +40,7 @@ async function answerAll(answerer: Answerer): Promise<void> {
 	await check(answerer);
 	await submit(answerer);
 
-	await openArea(answerer, 'general');
+	await openArea(answerer, 'repeat1');
 	await expect(questionOf(page, 'weight[3]')).toHaveCount(0);
 	for (const [at, child] of children.entries()) {
 		const entry = `[${at + 1}]`;
@@ -55,7 +55,7 @@ async function answerAll(answerer: Answerer): Promise<void> {
 	await expect(questionOf(page, 'muac[1]')).toContainText('MUAC must be between 50 and 250');
 	await write(page, 'muac[1]', children[0]!.muac);
 	await save(answerer);
-	await openArea(answerer, 'general');
+	await openArea(answerer, 'repeat1');
 	await expect(questionOf(page, 'muac[1]')).not.toContainText('MUAC must be between');
 	await check(answerer);
 	await submit(answerer);

@@ -8,11 +8,14 @@ export const reviewedOf = (page: Page, name: string): Locator =>
 
 const acceptOf = (page: Page) => page.getByRole('button', { name: m.review_accept(), exact: true });
 
-/** Opens what the delegation of `country` submitted, from the queue of a round. */
+/** Opens what the delegation of `country` submitted first, from the queue of a round. */
 export async function openFromQueue(page: Page, round: string, country: string): Promise<void> {
 	await page.goto(`${round}/review`);
 	const waiting = page.locator('section', { has: page.locator('#submitted') });
-	await waiting.getByRole('link', { name: new RegExp(`^${country},`) }).click();
+	await waiting
+		.getByRole('link', { name: new RegExp(`^${country},`) })
+		.first()
+		.click();
 	await expect(page).toHaveURL(/\/review\/[0-9a-f-]{36}$/);
 }
 

@@ -42,7 +42,7 @@ function cut(elements: readonly Element[], onWrong: AreaOptions['onWrong']): Str
 		const announced = valueAt(element.row, AREA_COLUMN);
 		const facts = announced === '' ? null : readAreaColumn(announced);
 		if (announced !== '' && !facts) onWrong(element, AREA_COLUMN);
-		const isTitled = element.type === 'group' && hasColumn(element.row, 'label');
+		const isTitled = isSection(element) && hasColumn(element.row, 'label');
 		const last = stretches.at(-1);
 		// An area that was announced as open goes on until the next is announced.
 		const goesOn = !facts && last?.facts?.open;
