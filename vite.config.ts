@@ -10,9 +10,13 @@ export default defineConfig({
 			build: {
 				rolldownOptions: {
 					output: {
-						// One file for what the page of an area always needs: dozens of tiny ones compress badly.
+						// A file each, because dozens of tiny ones compress badly: what the page of an area
+						// always needs, and the engine, fetched at the first change of an answer.
 						codeSplitting: {
-							groups: [{ name: 'area', test: /questionnaire\/answering\/AreaPage\.svelte$/ }]
+							groups: [
+								{ name: 'area', test: /questionnaire\/answering\/AreaPage\.svelte$/ },
+								{ name: 'engine', test: /xlsform\/engine\/(session|loadRare)\.ts$/ }
+							]
 						}
 					}
 				}

@@ -7,6 +7,8 @@ declare global {
 			message: string;
 			code?: string;
 			requestId?: string;
+			/** Words somebody typed into a form that can no longer take them. */
+			typed?: { label: string; words: string }[];
 		}
 		interface Locals {
 			requestId: string;

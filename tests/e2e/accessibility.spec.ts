@@ -37,6 +37,11 @@ async function open(browser: Browser, view: (typeof views)[number], who?: string
 async function expectAccessible(page: Page, address: string): Promise<void> {
 	const answer = await page.goto(address);
 	expect(answer?.status(), address).toBeLessThan(500);
+	await expectShownAccessible(page, address);
+}
+
+/** The page as it stands, for one that no address leads to: what a form came to. */
+async function expectShownAccessible(page: Page, address: string): Promise<void> {
 	await expect(page.locator('h1')).toHaveCount(1);
 	const found = await new AxeBuilder({ page }).analyze();
 	const grave = found.violations
@@ -57,6 +62,43 @@ async function linksLike(page: Page, ...patterns: RegExp[]): Promise<string[]> {
 			links.map((link) => new URL((link as HTMLAnchorElement).href).pathname)
 		);
 	return patterns.flatMap((pattern) => all.find((path) => pattern.test(path)) ?? []);
+}
+
+/** A workbook of one sheet with a group and a repeat; its second question is broken in `list`. */
+const workbook = (list: string) => ({
+	name: 'sample.csv',
+	mimeType: 'text/csv',
+	buffer: Buffer.from(
+		[
+			'survey,type,name,label,hint',
+			',begin_group,home,**Home**,',
+			',text,street,Which street?,A *hint*.',
+			`,select_one ${list},colour,Which colour?,`,
+			',image,photo,A photo,',
+			',end_group,,,',
+			',begin_repeat,person,Person,',
+			',text,called,What is the name?,',
+			',integer,age,How old is ${called}?,',
+			',end_repeat,,,',
+			'choices,list_name,name,label,',
+			',colours,red,Red,',
+			',colours,green,Green,'
+		].join('\n')
+	)
+});
+
+async function upload(page: Page, questionnaires: string, list: string): Promise<void> {
+	await page.goto(`${questionnaires}/new`);
+	await page.locator('input[name=workbook]').setInputFiles(workbook(list));
+	await page.locator('form:has(input[name=workbook]) button').click();
+}
+
+/** Opens a draft's own page and throws the draft away. */
+async function discard(page: Page, draft: string): Promise<void> {
+	await page.goto(draft);
+	await page.locator('details:has(form[action="?/discard"]) > summary').click();
+	await page.locator('form[action="?/discard"] button').click();
+	await expect(page).toHaveURL(/\/questionnaires$/);
 }
 
 for (const view of views)
@@ -112,6 +154,7 @@ for (const view of views)
 				`${study}/audit`,
 				`${study}/rounds/new`,
 				`${round}/settings`,
+				`${round}/settings/version`,
 				`${round}/compare`,
 				`${round}/compare/q3_6_paid`,
 				`${round}/compare/q3_12_one_change`,
@@ -120,6 +163,85 @@ for (const view of views)
 				response!
 			])
 				await expectAccessible(page, address);
+			await page.context().close();
+		});
+
+		test('questionnaires', async ({ browser }) => {
+			test.setTimeout(120_000);
+			const page = await open(browser, view, 'coordinator');
+			await page.goto('/home?list');
+			const [study] = await linksLike(page, /^\/studies\/[0-9a-f-]{36}$/);
+			const all = `${study}/questionnaires`;
+			await expectAccessible(page, all);
+			const [questionnaire] = await linksLike(page, /\/questionnaires\/[0-9a-f-]{36}$/);
+			await expectAccessible(page, questionnaire!);
+			await expectAccessible(page, `${all}/new`);
+			await upload(page, all, 'nothing');
+			await expect(page.getByRole('alert')).toBeVisible();
+			await expectShownAccessible(page, 'a workbook with problems');
+
+			await upload(page, all, 'colours');
+			await expect(page).toHaveURL(/\/drafts\/[0-9a-f-]{36}\?uploaded$/);
+			const draft = new URL(page.url()).pathname;
+			await expectShownAccessible(page, 'a draft of an upload');
+			await page.goto(`${draft}/preview`);
+			const [repeat] = await linksLike(page, /\/preview\?area=/);
+			await expectAccessible(page, repeat ?? `${draft}/preview?area=person`);
+			for (const path of [
+				'/preview',
+				'/difference',
+				'/edit',
+				'/edit?add=s:home#add',
+				'/edit/settings',
+				'/edit/translations',
+				'/edit/areas/home',
+				'/edit/lists/colours',
+				'/edit/questions/colour',
+				'/edit/questions/age'
+			])
+				await expectAccessible(page, `${draft}${path}`);
+			await discard(page, draft);
+			await page.context().close();
+		});
+
+		test('the editor', async ({ browser }) => {
+			test.setTimeout(120_000);
+			const page = await open(browser, view, 'coordinator');
+			await page.goto('/home?list');
+			const [study] = await linksLike(page, /^\/studies\/[0-9a-f-]{36}$/);
+			await page.goto(`${study}/questionnaires/new`);
+			await page.locator('form[action="?/version"] button').click();
+			await expect(page).toHaveURL(/\/drafts\/[0-9a-f-]{36}$/);
+			const draft = new URL(page.url()).pathname;
+			for (const path of [
+				'',
+				'/difference',
+				'/preview?area=access_to_justice',
+				'/edit/translations',
+				'/edit/areas/access_to_justice',
+				'/edit/questions/q3_4_stoppers',
+				'/edit/questions/q3_6_paid'
+			])
+				await expectAccessible(page, `${draft}${path}`);
+
+			await page.goto(`${draft}/edit`);
+			await page.locator('[name=what]').selectOption('repeat');
+			await page.locator('[name=words]').fill('Further cases');
+			await page.locator('form[action="?/part"] button').click();
+			await expect(page).toHaveURL(/\/sections\/[^/]+\?saved$/);
+			await expectShownAccessible(page, 'a section');
+			const section = page.url();
+			const other = await page.context().newPage();
+			await other.goto(section);
+			await other.locator('details:has(form[action="?/remove"]) > summary').click();
+			await other.locator('form[action="?/remove"] button').click();
+			await expect(other).toHaveURL(/\/edit\?saved/);
+			// Somebody else was quicker: nothing typed is lost.
+			await page.locator('[name="label.en"]').fill('Words that must not be lost');
+			await page.locator('button[form=section]').click();
+			await expect(page.locator('main')).toContainText('Words that must not be lost');
+			await expectShownAccessible(page, 'words of a section that is gone');
+			await discard(page, draft);
 			await page.context().close();
 		});
 

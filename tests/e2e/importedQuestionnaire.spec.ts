@@ -93,8 +93,10 @@ async function useImported(open: OpenPage, hasScript: boolean): Promise<void> {
 		}
 	});
 	await step('what was accepted leaves, for whom it may', async () => {
-		const forAll = String(await makeDataset(coordinator, round, 'public', 'csv_long'));
-		const working = String(await makeDataset(coordinator, round, 'working', 'csv_long'));
+		const make = (kind: 'public' | 'working') =>
+			makeDataset(coordinator, round, kind, 'csv_long', m.questionnaires_language_default());
+		const forAll = String(await make('public'));
+		const working = String(await make('working'));
 		for (const { weight, height } of children) {
 			expect(working).toContain(weight);
 			expect(working).toContain(height);

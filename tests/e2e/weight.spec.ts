@@ -1,21 +1,34 @@
 import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { homeOfDelegation, signIn } from './support/signIn.ts';
-import { waitForScript } from './support/answerSteps.ts';
+import { save, waitForScript, write } from './support/answerSteps.ts';
 import { expect, test } from './support/test.ts';
 
 /** Phones on slow lines: what an area's page may weigh before anything is touched, in bytes. */
 const BUDGET = 70 * 1024;
+/** What the engine adds at the first change of an answer: sessions and expressions, in bytes. */
+const ENGINE_BUDGET = 15 * 1024;
+/** A word only the engine's own file holds: a function it knows, in whatever way it is written. */
+const ENGINE_WORD = 'indexed-repeat';
 
-/** Bytes of every script the page asks for from now on, each as sent with gzip at its best. */
-function weighScripts(page: Page): () => Promise<number> {
-	const bodies: Promise<Buffer>[] = [];
+/** Every script the page asks for from now on, each once. */
+function collectScripts(page: Page): () => Promise<Buffer[]> {
+	const bodies = new Map<string, Promise<Buffer>>();
 	page.on('response', (response) => {
 		const type = response.headers()['content-type'] ?? '';
-		if (/javascript/.test(type)) bodies.push(response.body());
+		if (/javascript/.test(type)) bodies.set(response.url(), response.body());
 	});
-	return async () =>
-		(await Promise.all(bodies)).reduce((sum, body) => sum + gzipSync(body, { level: 9 }).length, 0);
+	return () => Promise.all(bodies.values());
+}
+
+/** Bytes of scripts, each as sent with gzip at its best. */
+const weightOf = (scripts: readonly Buffer[]) =>
+	scripts.reduce((sum, body) => sum + gzipSync(body, { level: 9 }).length, 0);
+
+/** Bytes of every script the page asks for from now on. */
+function weighScripts(page: Page): () => Promise<number> {
+	const scripts = collectScripts(page);
+	return async () => weightOf(await scripts());
 }
 
 test('the page of an area is light', async ({ open }, info) => {
@@ -29,6 +42,27 @@ test('the page of an area is light', async ({ open }, info) => {
 	info.annotations.push({ type: 'weight', description: `${(bytes / 1024).toFixed(1)} KiB gzip` });
 	expect(bytes).toBeGreaterThan(0);
 	expect(bytes).toBeLessThanOrEqual(BUDGET);
+});
+
+test('the engine is light', async ({ open }, info) => {
+	const page = await open({ serviceWorkers: 'block' });
+	await signIn(page, 'kh');
+	const home = await homeOfDelegation(page);
+	const scripts = collectScripts(page);
+	const engine = async () => (await scripts()).filter((body) => body.includes(ENGINE_WORD));
+	await page.goto(`${home}/information_recruitment`, { waitUntil: 'load' });
+	await waitForScript(page);
+	expect(await engine(), 'nothing of it before anything is touched').toHaveLength(0);
+	await write(
+		page,
+		'q4_12_migrant_groups',
+		'Sample answer: two groups meet new arrivals and interpret for them.'
+	);
+	await save({ page, home, hasScript: true });
+	await expect.poll(async () => (await engine()).length).toBe(1);
+	const bytes = weightOf(await engine());
+	info.annotations.push({ type: 'weight', description: `${(bytes / 1024).toFixed(1)} KiB gzip` });
+	expect(bytes).toBeLessThanOrEqual(ENGINE_BUDGET);
 });
 
 test('pages of coordinators and of sign-in have no scripts', async ({ page }) => {

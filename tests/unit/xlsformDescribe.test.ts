@@ -16,7 +16,7 @@ test.each([
 	[build.rank('r'), ['fishing', 'domestic'], '1. Fishing; 2. Domestic'],
 	[build.number('n'), { value: 1200, unit: 'persons', year: 2024 }, '1,200 Persons (2024)'],
 	[build.number('n'), { value: 0.125 }, '0.125'],
-	[build.date('d'), '2026-05-01', 'May 1, 2026'],
+	[build.date('d'), '2026-05-01', '1 May 2026'],
 	[build.longText('t'), 'a\nb', 'a\nb'],
 	[
 		build.matrix('m'),

@@ -197,7 +197,7 @@ describe('in words', () => {
 		[asked('integer'), '99999999999999999999', '99999999999999999999'],
 		[asked('decimal'), '0.5', '0.5'],
 		[asked('time'), '08:30', '08:30'],
-		[asked('datetime'), '2026-05-01T08:30', 'May 1, 2026, 08:30'],
+		[asked('datetime'), '2026-05-01T08:30', '1 May 2026, 08:30'],
 		[asked('acknowledge'), 'OK', '✓'],
 		[asked('geopoint'), '13.5 100.5', '13.5, 100.5'],
 		[asked('geopoint'), '13.5 100.5 12 5', '13.5, 100.5 (12 m ± 5 m)'],

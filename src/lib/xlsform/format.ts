@@ -33,7 +33,12 @@ export function formatDay(day: string, language: string): string {
 		days,
 		language,
 		(tag) =>
-			new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC', calendar: 'gregory' })
+			// Day before month, as everywhere else on our pages.
+			new Intl.DateTimeFormat(tag === 'en' ? 'en-GB' : tag, {
+				dateStyle: 'long',
+				timeZone: 'UTC',
+				calendar: 'gregory'
+			})
 	).format(time);
 }
 

@@ -12,21 +12,22 @@ const kinds = { public: m.dataset_kind_public, working: m.dataset_kind_working }
 const formats = { csv_long: m.dataset_format_csv_long, xlsx: m.dataset_format_xlsx };
 
 /**
- * Asks for a file of a round, waits until it is made and downloads it. What the page says of
+ * Asks for a file of a round with labels in a language, waits until it is made and downloads it. What the page says of
  * its bytes is true.
  */
 export async function makeDataset(
 	page: Page,
 	round: string,
 	kind: keyof typeof kinds,
-	format: keyof typeof formats
+	format: keyof typeof formats,
+	language = 'English'
 ): Promise<Buffer> {
 	await page.goto(`${round}/dataset`);
 	await page.getByLabel(kinds[kind](), { exact: true }).check();
 	await page.getByLabel(m.dataset_format()).selectOption(format);
-	await page.getByLabel(m.dataset_language()).selectOption('en');
+	await page.getByLabel(m.dataset_language()).selectOption({ label: language });
 	await page.getByRole('button', { name: m.dataset_submit() }).click();
-	const title = `${kinds[kind]()} · ${formats[format]()} · English`;
+	const title = `${kinds[kind]()} · ${formats[format]()} · ${language}`;
 	const file = page.locator('main li', { has: page.getByRole('heading', { name: title }) });
 	const link = file.getByRole('link', { name: m.dataset_download() });
 	// The page looks again by itself, script or not.

@@ -16,7 +16,8 @@ interface Fixtures {
 
 /** Answers of 4xx, and the network being away, are what many journeys are about. */
 const isExpected = (text: string, url: string) =>
-	text.startsWith('Failed to load resource') && !url.includes('/_app/');
+	text.startsWith('Failed to load resource') &&
+	(!url.includes('/_app/') || text.includes('ERR_INTERNET_DISCONNECTED'));
 
 /** How long a click or a fill waits for its element, in milliseconds. */
 const PATIENCE = 20_000;

@@ -1,5 +1,4 @@
 import { m } from '#lib/paraglide/messages.js';
-import { getLocale } from '#lib/paraglide/runtime.js';
 import { QUESTION_TYPES, type QuestionType, type Section } from '#lib/xlsform/definition.ts';
 import type { Use } from '#lib/xlsform/edit/words.ts';
 
@@ -40,16 +39,6 @@ export function sectionWords(kind: Section['kind']): string {
 /** What a property of a question, section or area is called on the page. */
 export function propertyWords(property: string): string {
 	return messages[`editor_property_${property.split('.')[0]}`]?.() ?? property;
-}
-
-/** A language by its tag, in the page's language; as the workbook calls it where nobody knows. */
-export function languageWords(tag: string, names: Readonly<Record<string, string>> = {}): string {
-	try {
-		const words = new Intl.DisplayNames([getLocale()], { type: 'language' }).of(tag);
-		return words && words !== tag ? words : (names[tag] ?? tag);
-	} catch {
-		return names[tag] ?? tag;
-	}
 }
 
 /** Where a use is found on the editor's pages. */

@@ -1,3 +1,4 @@
+import { labelWords } from '#lib/components/review/labelWords.ts';
 import { type Definition, textIn } from '#lib/xlsform/definition.ts';
 import type { Change, Difference } from '#lib/xlsform/difference.ts';
 import { placesOf } from '#lib/xlsform/places.ts';
@@ -37,7 +38,7 @@ export function describeDifference(
 		return (name: string): NamedQuestion => {
 			const question = questions.get(name)?.question;
 			const label = say(question?.label ?? repeats.get(name)?.section.label);
-			return { name, number: question?.number ?? '', label: label || name };
+			return { name, number: question?.number ?? '', label: labelWords(label) || name };
 		};
 	};
 	const [old, now] = [name(before), name(after)];

@@ -1,5 +1,4 @@
 import { m } from '#lib/paraglide/messages.js';
-import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Loss } from '#lib/xlsform/carryOver.ts';
 import type { Change } from '#lib/xlsform/difference.ts';
 import type { SheetProblem } from '#lib/xlsform/sheet.ts';
@@ -39,18 +38,4 @@ const wordings = m as unknown as Record<string, Wording | undefined>;
 /** What is wrong in a workbook and how to mend it; in English where no words are known for it. */
 export function sheetProblemWords(problem: SheetProblem): string {
 	return wordings[`sheets_${problem.code}`]?.(problem.values) ?? problem.message;
-}
-
-/**
- * What a language of a questionnaire is called: in the reader's language where its tag is a
- * known one, else as its workbook calls it.
- */
-export function languageWords(tag: string, names: Readonly<Record<string, string>> = {}): string {
-	if (tag === 'default') return m.questionnaires_language_default();
-	try {
-		const known = new Intl.DisplayNames([getLocale()], { type: 'language', fallback: 'none' });
-		return known.of(tag) ?? names[tag] ?? tag;
-	} catch {
-		return names[tag] ?? tag;
-	}
 }

@@ -2,6 +2,11 @@ import { cleanImage } from './cleanImage.ts';
 import { cleanOffice } from './cleanOffice.ts';
 import { cleanPdf } from './cleanPdf.ts';
 import { cleanText } from './cleanText.ts';
+import { cleanMp3 } from './media/cleanMp3.ts';
+import { cleanMp4 } from './media/cleanMp4.ts';
+import { cleanOgg } from './media/cleanOgg.ts';
+import { cleanWav } from './media/cleanWav.ts';
+import { cleanWebm } from './media/cleanWebm.ts';
 import { sniff } from './sniff.ts';
 import {
 	CLEANED_TYPES,
@@ -43,6 +48,16 @@ async function cleanByKind(
 			return { bytes: await cleanPdf(bytes), extension: kind };
 		case 'zip':
 			return cleanOffice(bytes);
+		case 'mp4':
+			return cleanMp4(bytes);
+		case 'mp3':
+			return { bytes: cleanMp3(bytes), extension: kind };
+		case 'wav':
+			return { bytes: cleanWav(bytes), extension: kind };
+		case 'ogg':
+			return cleanOgg(bytes);
+		case 'webm':
+			return cleanWebm(bytes);
 		case 'text':
 			return { bytes: cleanText(bytes), extension: 'txt' };
 		case 'encrypted':

@@ -1,7 +1,9 @@
 import { fileTypeFromBuffer } from 'file-type';
 import { isPlainText } from './cleanText.ts';
+import { sniffMedia, type Media } from './media/sniffMedia.ts';
 
-export type Sniffed = 'jpg' | 'png' | 'webp' | 'pdf' | 'zip' | 'text' | 'encrypted' | 'other';
+export type Sniffed =
+	'jpg' | 'png' | 'webp' | 'pdf' | 'zip' | Media | 'text' | 'encrypted' | 'other';
 
 /**
  * What the bytes are, by their content alone. A ZIP package is only recognised here, not looked
@@ -9,6 +11,8 @@ export type Sniffed = 'jpg' | 'png' | 'webp' | 'pdf' | 'zip' | 'text' | 'encrypt
  */
 export async function sniff(bytes: Uint8Array): Promise<Sniffed> {
 	if (startsWith(bytes, [0x50, 0x4b, 0x03, 0x04])) return 'zip';
+	const media = sniffMedia(bytes);
+	if (media) return media;
 	const found = (await fileTypeFromBuffer(bytes))?.ext;
 	switch (found) {
 		case 'jpg':

@@ -1,7 +1,10 @@
 // The shapes that the server and the worker share. It imports nothing, so that the server does
 // not load the libraries that read hostile files.
 
-/** Largest upload accepted, in bytes. */
+/**
+ * Largest upload accepted, in bytes; sound and video too. An upload is held in memory several
+ * times over on its way through the form and the cleaning thread, and so is everybody else's.
+ */
 export const MAX_UPLOAD_BYTES = 10 * 1024 * 1024;
 
 /** What an upload can turn out to be; what is served, whatever the browser claimed it was. */
@@ -13,6 +16,18 @@ export const CLEANED_TYPES = {
 	docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
 	xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 	odt: 'application/vnd.oasis.opendocument.text',
+	mp4: 'video/mp4',
+	m4a: 'audio/mp4',
+	mov: 'video/quicktime',
+	'3gp': 'video/3gpp',
+	mp3: 'audio/mpeg',
+	wav: 'audio/wav',
+	ogg: 'audio/ogg',
+	ogv: 'video/ogg',
+	webm: 'video/webm',
+	weba: 'audio/webm',
+	mkv: 'video/matroska',
+	mka: 'audio/matroska',
 	txt: 'text/plain'
 } as const;
 

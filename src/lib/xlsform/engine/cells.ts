@@ -177,7 +177,7 @@ export function openCells() {
 		// The queue grows while it is walked.
 		for (const next of queue) {
 			next.isQueued = false;
-			if (next.state === 'gone') continue;
+			if (next.state === 'gone' || next.state === 'fresh') continue;
 			const before = next.version;
 			resolve(next);
 			// The bound ends questionnaires whose triggers set one another off for ever.

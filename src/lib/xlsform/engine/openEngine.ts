@@ -13,7 +13,7 @@ import type { Given } from './answerText.ts';
 import { openCells } from './cells.ts';
 import { type FormNode, isFormNode, nodesNamed } from './formNode.ts';
 import { listsOf } from './lists.ts';
-import { planOf } from './plan.ts';
+import { planOf, type Plan } from './plan.ts';
 import { drawFrom } from './random.ts';
 
 export interface SessionOptions {
@@ -51,6 +51,7 @@ export function openEngine(definition: Definition, options: SessionOptions) {
 	let root: FormNode | undefined;
 	let draw: (() => number) | undefined;
 	let drawsFor = '';
+	const single = new Map<Plan, readonly PathNode[]>();
 	/** What names meant so far in the expression being evaluated; a filter asks for each choice. */
 	let known = new Map<string, readonly PathNode[]>();
 
@@ -58,7 +59,13 @@ export function openEngine(definition: Definition, options: SessionOptions) {
 
 	function named(node: FormNode, name: string): readonly PathNode[] {
 		const target = plan.find(name);
-		return target && root ? nodesNamed(node, target, root, entriesOf) : [BLANK];
+		if (!target || !root) return [BLANK];
+		// Outside repeats a name means the same from everywhere, for good.
+		if (target.kind === 'repeat' || target.repeats.length > 0)
+			return nodesNamed(node, target, root, entriesOf);
+		const found = single.get(target) ?? nodesNamed(node, target, root, entriesOf);
+		single.set(target, found);
+		return found;
 	}
 
 	const engine = {

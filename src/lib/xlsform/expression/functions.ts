@@ -4,7 +4,7 @@
  * @see https://getodk.github.io/xforms-spec/#xpath-functions
  */
 import type { ExpressionContext, PathNode } from './context.ts';
-import { EXTRA_FUNCTIONS } from './extraFunctions.ts';
+import { extras } from './extraFunctions.ts';
 import { DATE_FUNCTIONS } from './functionsDate.ts';
 import { NODE_FUNCTIONS } from './functionsNodes.ts';
 import { NUMBER_FUNCTIONS } from './functionsNumber.ts';
@@ -45,16 +45,25 @@ const FUNCTIONS: ReadonlyMap<string, ExpressionFunction> = new Map(
 		...TEXT_FUNCTIONS,
 		...NUMBER_FUNCTIONS,
 		...NODE_FUNCTIONS,
-		...DATE_FUNCTIONS,
-		...EXTRA_FUNCTIONS
+		...DATE_FUNCTIONS
 	})
 );
 
 /** Every name a function is known by, without other prefixes than `jr:`. */
-export const functionNames = (): string[] => [...FUNCTIONS.keys()];
+export const functionNames = (): string[] => [
+	...FUNCTIONS.keys(),
+	...(extras()?.EXTRA_FUNCTIONS.keys() ?? [])
+];
 
-/** What a name in a call means; prefixes that stand for ODK's or XPath's own do not matter. */
+/** Prefixes that stand for ODK's or XPath's own do not matter. */
+const plain = (name: string) => name.replace(/^(?:fn|xf|enk|odk|orx):/, '');
+
+/** Whether every page knows a function, without loadExtraFunctions(). */
+export const isCommon = (name: string) => FUNCTIONS.has(plain(name));
+
+/** What a name in a call means. */
 export function findFunction(name: string) {
-	const found = FUNCTIONS.get(name) ?? FUNCTIONS.get(name.replace(/^(?:fn|xf|enk|odk|orx):/, ''));
+	const lookUp = (each: string) => FUNCTIONS.get(each) ?? extras()?.EXTRA_FUNCTIONS.get(each);
+	const found = lookUp(name) ?? lookUp(plain(name));
 	return found && { least: found[0], most: found[1], apply: found[2] };
 }

@@ -1,12 +1,12 @@
 /** Functions over dates and times. */
-import { DAY, INVALID_DATE, dateText, formatTime, midnightOf, timeOf } from './dates.ts';
-import type { ExpressionFunction, FunctionTable, Scope } from './functions.ts';
+import { DAY, INVALID_DATE, dateText, midnightOf, timeOf } from './dates.ts';
+import type { FunctionTable, Scope } from './functions.ts';
 import { isNodes, toText, type Value } from './values.ts';
 
 const UNPADDED = /^(\d{4})-(\d\d?)-(\d\d?)(T.*)?$/;
 
 /** A number as days since 1970, a text as a date with or without time; NaN when it is none. */
-function momentOf(value: Value, { context }: Scope): number {
+export function momentOf(value: Value, { context }: Scope): number {
 	if (typeof value === 'number') return Math.round(value * DAY);
 	if (typeof value === 'boolean') return NaN;
 	const text = toText(value).trim();
@@ -27,13 +27,6 @@ function date(values: readonly Value[], scope: Scope): Value {
 	return Number.isNaN(moment) ? INVALID_DATE : dateText(moment, scope.context.timeZone);
 }
 
-const format: ExpressionFunction = [
-	2,
-	2,
-	(values, scope) =>
-		formatTime(momentOf(values[0]!, scope), toText(values[1]!), scope.context.timeZone)
-];
-
 export const DATE_FUNCTIONS: FunctionTable = {
 	today: [
 		0,
@@ -45,8 +38,5 @@ export const DATE_FUNCTIONS: FunctionTable = {
 	],
 	now: [0, 0, (_values, { context }) => dateText(context.now(), context.timeZone)],
 	date: [1, 1, date],
-	'date-time': [1, 1, date],
-	'format-date': format,
-	'format-date-time': format,
-	'decimal-date-time': [1, 1, (values, scope) => momentOf(values[0]!, scope) / DAY]
+	'date-time': [1, 1, date]
 };

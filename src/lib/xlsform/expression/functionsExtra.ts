@@ -1,15 +1,18 @@
-/** What the functions named in extraFunctions.ts do. */
+/** The functions few questionnaires call, and what else only they need: see extraFunctions.ts. */
+import { formatTime } from './dateFormat.ts';
 import { midnightOf, timeOf, DAY } from './dates.ts';
 import { digestOf } from './digest.ts';
 import type { ExpressionFunction, Scope } from './functions.ts';
+import { momentOf } from './functionsDate.ts';
 import { area, distance, geofence } from './functionsGeo.ts';
 import { allNumbers } from './functionsNumber.ts';
+import { randomize, uuid } from './functionsRandom.ts';
 import { isNodes, toBoolean, toNumber, toText, type Value } from './values.ts';
 
 export { translateJava } from './javaPattern.ts';
+export { alongFar } from './pathsExtra.ts';
 
 type Values = readonly Value[];
-type Apply = ExpressionFunction[2];
 
 const text = (values: Values, at: number) => toText(values[at] ?? '');
 
@@ -49,6 +52,11 @@ function weighted(values: Values, scope: Scope): boolean {
 	return isWithin(sum, least, most);
 }
 
+function checklist(values: Values, scope: Scope): boolean {
+	const [least = NaN, most = NaN] = allNumbers(values.slice(0, 2), scope);
+	return isWithin(values.slice(2).flatMap(truths).filter(Boolean).length, least, most);
+}
+
 const TIME = /^\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?$/;
 
 /** The part of a day that has passed at a time, as the clocks of the zone show it. */
@@ -59,39 +67,59 @@ function decimalTime(values: readonly Value[], { context }: Scope): number {
 	return (moment - midnightOf(moment, context.timeZone)) / DAY;
 }
 
-/** A function of numbers alone. */
-const of =
-	(apply: (...numbers: number[]) => number): Apply =>
-	(values, { context }) =>
-		apply(...values.map((value) => toNumber(value, context.timeZone)));
+const format: ExpressionFunction = [
+	2,
+	2,
+	(values, scope) =>
+		formatTime(momentOf(values[0]!, scope), text(values, 1), scope.context.timeZone)
+];
 
-export const EXTRA_APPLY: Readonly<Record<string, Apply>> = {
-	digest: (values) =>
-		digestOf(text(values, 0), text(values, 1), values[2] ? text(values, 2) : 'base64'),
-	'base64-decode': (values) => decodeBase64(text(values, 0)),
-	translate: (values) => translate(text(values, 0), text(values, 1), text(values, 2)),
-	distance,
-	area,
-	geofence,
-	checklist: (values, scope) => {
-		const [least = NaN, most = NaN] = allNumbers(values.slice(0, 2), scope);
-		return isWithin(values.slice(2).flatMap(truths).filter(Boolean).length, least, most);
-	},
-	'weighted-checklist': weighted,
-	sin: of(Math.sin),
-	cos: of(Math.cos),
-	tan: of(Math.tan),
-	asin: of(Math.asin),
-	acos: of(Math.acos),
-	atan: of(Math.atan),
-	atan2: of(Math.atan2),
-	exp: of(Math.exp),
-	exp10: of((value) => 10 ** value!),
-	log: of(Math.log),
-	log10: of(Math.log10),
-	'decimal-time': decimalTime,
-	// A form's nodes are in no namespace, have no identifier and no language of their own.
-	'namespace-uri': () => '',
-	id: () => [],
-	lang: () => false
-};
+/** A function of one number. */
+const of = (apply: (number: number) => number): ExpressionFunction => [
+	1,
+	1,
+	([value], { context }) => apply(toNumber(value!, context.timeZone))
+];
+
+export const EXTRA_FUNCTIONS: ReadonlyMap<string, ExpressionFunction> = new Map(
+	Object.entries<ExpressionFunction>({
+		digest: [
+			2,
+			3,
+			(values) => digestOf(text(values, 0), text(values, 1), values[2] ? text(values, 2) : 'base64')
+		],
+		'base64-decode': [1, 1, (values) => decodeBase64(text(values, 0))],
+		translate: [3, 3, (values) => translate(text(values, 0), text(values, 1), text(values, 2))],
+		uuid: [0, 1, uuid],
+		randomize: [1, 2, randomize],
+		distance: [1, Infinity, distance],
+		area: [1, Infinity, area],
+		geofence: [2, 2, geofence],
+		checklist: [2, Infinity, checklist],
+		'weighted-checklist': [2, Infinity, weighted],
+		sin: of(Math.sin),
+		cos: of(Math.cos),
+		tan: of(Math.tan),
+		asin: of(Math.asin),
+		acos: of(Math.acos),
+		atan: of(Math.atan),
+		atan2: [
+			2,
+			2,
+			([y, x], { context }) =>
+				Math.atan2(toNumber(y!, context.timeZone), toNumber(x!, context.timeZone))
+		],
+		exp: of(Math.exp),
+		exp10: of((value) => 10 ** value),
+		log: of(Math.log),
+		log10: of(Math.log10),
+		'format-date': format,
+		'format-date-time': format,
+		'decimal-date-time': [1, 1, ([value], scope) => momentOf(value!, scope) / DAY],
+		'decimal-time': [1, 1, decimalTime],
+		// A form's nodes are in no namespace, have no identifier and no language of their own.
+		'namespace-uri': [0, 1, () => ''],
+		id: [1, 1, () => []],
+		lang: [1, 1, () => false]
+	})
+);

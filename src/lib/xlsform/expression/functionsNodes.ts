@@ -1,9 +1,7 @@
 /** Functions over nodes. */
 import type { PathNode } from './context.ts';
 import { expressionError } from './expressionError.ts';
-import { extraApply } from './extraFunctions.ts';
 import type { FunctionTable, Scope } from './functions.ts';
-import { localName } from './paths.ts';
 import { isNodes, toNumber, toText, type NodeSet, type Value } from './values.ts';
 
 /** The nodes a value is. @throws ExpressionError `not_nodes` */
@@ -24,42 +22,6 @@ function placeOf(node: PathNode): number {
 	let place = 1;
 	while (siblings[at - place]?.name === node.name) place++;
 	return place;
-}
-
-const MODULUS = 2_147_483_647;
-
-/** The first 64 bits of a text's SHA-256 as a signed whole number. */
-function numberFromText(text: string, scope: Scope): bigint {
-	const hex = extraApply('digest')?.([text, 'SHA-256', 'hex'], scope);
-	return BigInt.asIntN(64, BigInt(`0x${String(hex ?? 0).slice(0, 16)}`));
-}
-
-/** ODK's generator for randomize(): Park and Miller's, started as Java's (long) of the seed. */
-function seededRandom(seed: Value, scope: Scope): () => number {
-	const given = toNumber(seed, scope.context.timeZone);
-	const text = toText(seed);
-	let whole: bigint;
-	if (Number.isNaN(given)) whole = text === '' ? 0n : numberFromText(text, scope);
-	else if (Number.isFinite(given)) whole = BigInt(Math.trunc(given));
-	else whole = given > 0 ? 2n ** 63n - 1n : -(2n ** 63n);
-	let state = Number(whole % BigInt(MODULUS));
-	if (state <= 0) state += MODULUS - 1;
-	return () => {
-		state = (state * 16_807) % MODULUS;
-		return (state - 1) / (MODULUS - 1);
-	};
-}
-
-function randomize(values: readonly Value[], scope: Scope): NodeSet {
-	const [, seed] = values;
-	const random = seed === undefined ? scope.context.random : seededRandom(seed, scope);
-	const shuffled: PathNode[] = [];
-	for (const [at, node] of nodesOf(values[0]).entries()) {
-		const place = Math.floor(random() * (at + 1));
-		if (place !== at) shuffled[at] = shuffled[place]!;
-		shuffled[place] = node;
-	}
-	return shuffled;
 }
 
 const childOf = (node: PathNode, name: string) =>
@@ -103,8 +65,8 @@ export const NODE_FUNCTIONS: FunctionTable = {
 			return root ? [root] : [];
 		}
 	],
-	randomize: [1, 2, randomize],
 	pulldata: [4, 4, pulldata],
 	name: [0, 1, nameOf],
-	'local-name': [0, 1, (values, scope) => localName(nameOf(values, scope))]
+	// Without the prefix of a namespace.
+	'local-name': [0, 1, (values, scope) => nameOf(values, scope).replace(/^[^:]*:/, '')]
 };

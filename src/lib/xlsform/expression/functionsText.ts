@@ -41,19 +41,6 @@ const after = (whole: string, part: string) =>
 
 const names = (values: Values) => normalise(text(values, 0)).split(' ');
 
-function hex(length: number, { context }: Scope): string {
-	return Array.from({ length }, () => Math.floor(context.random() * 16).toString(16)).join('');
-}
-
-/** RFC 9562 version 4; or as many characters of such as asked for. */
-function uuid(values: Values, scope: Scope): string {
-	const variant = '89ab'[Math.floor(scope.context.random() * 4)];
-	const whole = `${hex(8, scope)}-${hex(4, scope)}-4${hex(3, scope)}-${variant}${hex(3, scope)}-${hex(12, scope)}`;
-	if (values.length === 0) return whole;
-	const length = Math.min(1000, Math.max(0, number(values, 0, scope) || 0));
-	return length <= whole.length ? whole.slice(0, length) : hex(length, scope);
-}
-
 export const TEXT_FUNCTIONS: FunctionTable = {
 	true: [0, 0, () => true],
 	false: [0, 0, () => false],
@@ -103,6 +90,5 @@ export const TEXT_FUNCTIONS: FunctionTable = {
 	'substring-before': [2, 2, (values) => before(text(values, 0), text(values, 1))],
 	'substring-after': [2, 2, (values) => after(text(values, 0), text(values, 1))],
 	regex: [2, 2, (values) => matchesPattern(text(values, 0), text(values, 1))],
-	uuid: [0, 1, uuid],
 	'jr:itext': [1, 1, (values, { context }) => context.itext(text(values, 0))]
 };

@@ -1,5 +1,5 @@
-import { isExtra } from './extraFunctions.ts';
-import { parseExpression, quotedPath } from './parser.ts';
+import { isCommon } from './functions.ts';
+import { callsIn, parseExpression, quotedPath } from './parser.ts';
 import { isJava } from './regularExpression.ts';
 import { walk, type Expression, type Path } from './tree.ts';
 
@@ -42,19 +42,20 @@ export function instancesOf(expression: string): string[] {
 	return [...new Set(named)];
 }
 
+/** Axes that pathsExtra.ts walks, also within the quoted path of jr:choice-name(). */
+const FAR_AXIS = /(ancestor|following|preceding)[\w-]*\W*::/;
+
 /**
- * Whether an expression calls what a page has to load first. Throws an ExpressionError.
+ * Whether an expression calls what a page has to load first, or may: what nothing is known of
+ * counts. Throws an ExpressionError.
  *
  * @see loadExtraFunctions
  */
 export function needsExtraFunctions(expression: string): boolean {
-	const needing = collect(expression, (part) => {
-		if (part.kind !== 'call') return undefined;
-		// A text as seed is turned into a number by its digest.
-		if (isExtra(part.name) || part.name === 'randomize') return part;
-		if (part.name !== 'regex') return undefined;
-		const [, pattern] = part.inputs;
-		return pattern?.kind === 'string' && !isJava(pattern.value) ? undefined : part;
+	if (FAR_AXIS.test(expression)) return true;
+	return callsIn(expression).some(({ name, inputs }) => {
+		if (name !== 'regex') return !isCommon(name);
+		const [, pattern] = inputs;
+		return pattern?.kind !== 'string' || isJava(pattern.value);
 	});
-	return needing.length > 0;
 }

@@ -2,9 +2,18 @@
  * Reads an expression into a tree by precedence climbing over XPath 1.0's operators
  * (section 3, productions 14 to 27), and paths by its section 2.
  */
-import { type ExpressionError, expressionError, isExpressionError } from './expressionError.ts';
+import { expressionError, isExpressionError } from './expressionError.ts';
 import { findFunction } from './functions.ts';
-import { expectMark, isMark, nested, skipMark, take, unexpected, type Reader } from './reader.ts';
+import {
+	expectMark,
+	isMark,
+	nested,
+	skipMark,
+	take,
+	unexpected,
+	type Call,
+	type Reader
+} from './reader.ts';
 import { isUsable } from './regularExpression.ts';
 import { tokenize, type Token } from './tokenizer.ts';
 import {
@@ -142,22 +151,6 @@ function readPrimary(reader: Reader): Expression {
 	});
 }
 
-function misuseOf(name: Token, inputs: readonly Expression[]): ExpressionError | undefined {
-	const called = findFunction(name.text);
-	if (!called)
-		return expressionError('unknown_function', `There is no function ${name.text}()`, name.at);
-	if (inputs.length < called.least || inputs.length > called.most)
-		return expressionError(
-			'wrong_arguments',
-			`${name.text}() does not take ${inputs.length} values`,
-			name.at
-		);
-	const pattern = name.text === 'regex' ? inputs[1] : undefined;
-	if (pattern?.kind === 'string' && !isUsable(pattern.value))
-		return expressionError('bad_pattern', 'The pattern of regex() cannot be read', name.at);
-	return undefined;
-}
-
 function readCall(reader: Reader, name: Token): Expression {
 	expectMark(reader, '(');
 	const inputs: Expression[] = [];
@@ -166,13 +159,13 @@ function readCall(reader: Reader, name: Token): Expression {
 		inputs.push(readLevel(reader, 0));
 	}
 	reader.next++;
-	reader.misuse ??= misuseOf(name, inputs);
+	reader.calls.push({ name: name.text, inputs, at: name.at });
 	return { kind: 'call', name: name.text, inputs };
 }
 
 interface Parsed {
 	tree: Expression;
-	misuse: ExpressionError | undefined;
+	calls: readonly Call[];
 }
 
 function parseAfresh(expression: string): Parsed {
@@ -180,12 +173,13 @@ function parseAfresh(expression: string): Parsed {
 		tokens: tokenize(expression),
 		next: 0,
 		depth: 0,
+		calls: [],
 		end: expression.length
 	};
 	const tree = readLevel(reader, 0);
 	const rest = reader.tokens[reader.next];
 	if (rest) unexpected(rest);
-	return { tree, misuse: reader.misuse };
+	return { tree, calls: reader.calls };
 }
 
 const parsed = new Map<string, Parsed>();
@@ -207,13 +201,29 @@ export function parseLeniently(expression: string): Expression {
 	return parseOnce(expression).tree;
 }
 
+/** Every call in an expression, inner ones first. Throws an ExpressionError. */
+export function callsIn(expression: string): readonly Call[] {
+	return parseOnce(expression).calls;
+}
+
+/** Refuses a call nothing can come of. Not part of reading: pages only evaluate. */
+function judge({ name, inputs, at }: Call): void {
+	const called = findFunction(name);
+	if (!called) throw expressionError('unknown_function', `There is no function ${name}()`, at);
+	if (inputs.length < called.least || inputs.length > called.most)
+		throw expressionError('wrong_arguments', `${name}() does not take ${inputs.length} values`, at);
+	const pattern = name === 'regex' ? inputs[1] : undefined;
+	if (pattern?.kind === 'string' && !isUsable(pattern.value))
+		throw expressionError('bad_pattern', 'The pattern of regex() cannot be read', at);
+}
+
 /**
  * The tree of an expression, read once and remembered. Throws an ExpressionError with the
  * position where it cannot be read, or where it calls what does not exist.
  */
 export function parseExpression(expression: string): Expression {
-	const { tree, misuse } = parseOnce(expression);
-	if (misuse) throw misuse;
+	const { tree, calls } = parseOnce(expression);
+	for (const call of calls) judge(call);
 	return tree;
 }
 

@@ -1,37 +1,16 @@
 /** Walking paths over nodes: XPath 1.0 section 2. Forms hold elements only: no attributes. */
 import type { PathNode } from './context.ts';
+import { extras } from './extraFunctions.ts';
 import type { Axis, Step } from './tree.ts';
 import type { NodeSet } from './values.ts';
 
-function ancestorsOf(node: PathNode): PathNode[] {
-	const found: PathNode[] = [];
-	for (let next = node.parent; next; next = next.parent) found.push(next);
-	return found;
-}
-
+/** Adds everything below a node to `found`, in document order. */
 function addDescendants(node: PathNode, found: PathNode[]): PathNode[] {
 	for (const child of node.children) {
 		found.push(child);
 		addDescendants(child, found);
 	}
 	return found;
-}
-
-function siblingsOf(node: PathNode, side: -1 | 1): PathNode[] {
-	const all = node.parent?.children ?? [];
-	const at = all.indexOf(node);
-	// A node that stands beside the tree, such as a value judged by itself, has no neighbours.
-	if (at < 0) return [];
-	return side > 0 ? all.slice(at + 1) : all.slice(0, at).reverse();
-}
-
-function onOneSide(node: PathNode, side: -1 | 1): PathNode[] {
-	return [node, ...ancestorsOf(node)]
-		.flatMap((each) => siblingsOf(each, side))
-		.flatMap((each) => {
-			const whole = addDescendants(each, [each]);
-			return side > 0 ? whole : whole.reverse();
-		});
 }
 
 /** The nodes along an axis, nearest first: document order reversed for the axes that look back. */
@@ -43,29 +22,14 @@ function along(axis: Axis, node: PathNode): readonly PathNode[] {
 			return [node];
 		case 'parent':
 			return node.parent ? [node.parent] : [];
-		case 'ancestor':
-			return ancestorsOf(node);
-		case 'ancestor-or-self':
-			return [node, ...ancestorsOf(node)];
 		case 'descendant':
 			return addDescendants(node, []);
 		case 'descendant-or-self':
 			return addDescendants(node, [node]);
-		case 'following-sibling':
-			return siblingsOf(node, 1);
-		case 'preceding-sibling':
-			return siblingsOf(node, -1);
-		case 'following':
-			return onOneSide(node, 1);
-		case 'preceding':
-			return onOneSide(node, -1);
 		default:
-			return [];
+			return extras()?.alongFar(axis, node) ?? [];
 	}
 }
-
-/** A name without the prefix of its namespace. */
-export const localName = (name: string) => name.slice(name.indexOf(':') + 1);
 
 function passes(test: string, node: PathNode): boolean {
 	// The root above everything is no element.

@@ -1,5 +1,6 @@
-import { type ExpressionError, expressionError } from './expressionError.ts';
+import { expressionError } from './expressionError.ts';
 import type { Token } from './tokenizer.ts';
+import type { Expression } from './tree.ts';
 
 /** Brackets and signs nested deeper than this are refused rather than left to the stack. */
 const DEEPEST = 200;
@@ -10,8 +11,15 @@ export interface Reader {
 	next: number;
 	depth: number;
 	end: number;
-	/** The first call nothing can come of; it matters only where the call is reached. */
-	misuse?: ExpressionError;
+	/** Every call read so far, inner ones first. */
+	calls: Call[];
+}
+
+/** A call and where its name stands. */
+export interface Call {
+	name: string;
+	inputs: readonly Expression[];
+	at: number;
 }
 
 /** The next token, which is read by that. Throws an ExpressionError at the end. */

@@ -5,7 +5,7 @@
  * cannot be used, or that might take for ever, counts as matched: a slip of the questionnaire
  * must not stop a representative.
  */
-import { extraTranslate } from './extraFunctions.ts';
+import { extras } from './extraFunctions.ts';
 
 const compiled = new Map<string, RegExp | null>();
 
@@ -51,7 +51,7 @@ function isRisky(pattern: string): boolean {
 function compile(pattern: string): RegExp | null {
 	const [leading = '', given = ''] = /^\(\?([imsux]+)\)/.exec(pattern) ?? [];
 	const own = given.replace(/[ux]/g, '');
-	const translate = (isJava(pattern) && extraTranslate()) || translateSimply;
+	const translate = (isJava(pattern) && extras()?.translateJava) || translateSimply;
 	const source = translate(pattern.slice(leading.length));
 	// `v` reads classes within classes, as Java does; without either letter escapes that mean
 	// nothing are let pass, and many patterns have such.

@@ -1,5 +1,6 @@
 /** What goes wrong only when the form is put together: types, names of added rows, labels, sources. */
-import { hasReference, isName } from './names.ts';
+import { checkBreakages } from './breakages.ts';
+import { findReferences, isName } from './names.ts';
 import { type Row, hasColumn, valueAt } from './rows.ts';
 import { type SurveyContext, fail } from './surveyContext.ts';
 import { type Element, type Placed, walk } from './tree.ts';
@@ -8,12 +9,25 @@ import { FILE_EXTENSIONS, TYPES, splitExtension } from './typeNames.ts';
 const CONTROLS = ['group', 'repeat', 'loop', 'entity', 'attribute', 'label'];
 const MEDIA = ['image', 'big-image', 'audio', 'video'];
 
+// Types that want a list of choices behind them; external ones and osm do without.
+const SELECTS = new Set(
+	[...TYPES].flatMap(([name, { type }]) =>
+		/^(select_one|select_multiple|rank)$/.test(type) && name !== 'select one external' ? [name] : []
+	)
+);
+const isListed = (row: Row): boolean => hasColumn(row, 'itemset') || hasColumn(row, 'list_name');
+
 function checkTypes(context: SurveyContext, placed: readonly Placed[]): void {
 	for (const { element } of placed) {
 		const { type, row, name } = element;
 		if (type === 'include') fail(context, row, 'include_unsupported', 'type', { value: name });
 		else if (!CONTROLS.includes(type) && !TYPES.has(type))
 			fail(context, row, 'type_unknown', 'type', { value: type });
+		else if (SELECTS.has(type) && !element.select && !isListed(row))
+			fail(context, row, 'unconvertible', 'type', {
+				value: type,
+				reason: 'it needs a list of choices behind it, as in “select_one colours”.'
+			});
 	}
 }
 
@@ -57,6 +71,34 @@ function checkMedia(context: SurveyContext, placed: readonly Placed[]): void {
 				fail(context, element.row, 'media_unknown', path, { value: cell.path[1] ?? '' });
 }
 
+/** What a question with choices names in its type and its seed, and the type of its answer. */
+function checkSelects(context: SurveyContext, placed: readonly Placed[]): void {
+	for (const { element } of placed) {
+		const { select, row, list = '', parameters = {} } = element;
+		if (!select || isComputedUnseen(element)) continue;
+		const isSeeded = parameters.randomize === 'true';
+		for (const [text, path] of [
+			[list, 'type'],
+			[isSeeded ? (parameters.seed ?? '') : '', 'parameters']
+		] as const)
+			for (const { name } of findReferences(text) ?? [])
+				if (context.names.get(name) !== 1)
+					fail(
+						context,
+						row,
+						context.names.has(name) ? 'reference_ambiguous' : 'reference_unknown',
+						path,
+						{ value: name }
+					);
+		const type = valueAt(row, 'bind::type');
+		if (select.type !== 'select one external' && !['', 'string', 'odk:rank'].includes(type))
+			fail(context, row, 'unconvertible', 'bind::type', {
+				value: type,
+				reason: 'it cannot be the type of a question with choices. Empty the cell.'
+			});
+	}
+}
+
 const PULLDATA = /pulldata\s*\(\s*(.*?),/g;
 const PULLDATA_PATHS = ['calculate', 'constraint', 'readonly', 'required', 'relevant']
 	.map((name) => `bind::${name}`)
@@ -83,6 +125,11 @@ function sourcesOf({ type, name, list, row, select }: Element): { id: string; fr
 function checkInstances(context: SurveyContext, placed: readonly Placed[]): void {
 	const declared = new Set<string>();
 	const seen = new Map<string, string>();
+	// The choices of a search() stand beside its question, not under a name of their own.
+	const searched = new Set(
+		placed.flatMap(({ element }) => (isSearch(element.row) ? [element.list] : []))
+	);
+	const isListed = (id: string): boolean => context.choices.has(id) && !searched.has(id);
 	for (const { element } of placed) {
 		if (/^(xml|csv)-external$/.test(element.type)) {
 			if (declared.has(element.name))
@@ -90,7 +137,7 @@ function checkInstances(context: SurveyContext, placed: readonly Placed[]): void
 			declared.add(element.name);
 		}
 		for (const { id, from } of sourcesOf(element)) {
-			if ((seen.get(id) ?? from) !== from || context.choices.has(id))
+			if ((seen.get(id) ?? from) !== from || isListed(id))
 				fail(context, element.row, 'instance_conflict', null, { value: id });
 			seen.set(id, from);
 		}
@@ -119,12 +166,21 @@ function checkLabels(context: SurveyContext, placed: readonly Placed[]): void {
 	}
 }
 
+/** A trigger acts on the one question it stands at, from questions people see. */
 function checkTriggers(context: SurveyContext, placed: readonly Placed[]): void {
 	const elements = new Map(placed.map(({ element }) => [element.name, element]));
-	for (const { name, row } of context.triggers) {
-		const element = elements.get(name);
-		if (element && TYPES.has(element.type) && isComputedUnseen(element))
-			fail(context, row, 'trigger_unseen', 'trigger', { value: name });
+	for (const { element } of placed) {
+		const { row, type, name, isAdded } = element;
+		if (isAdded || !TYPES.has(type) || /^(xml|csv)-external$/.test(type)) continue;
+		for (const { name: value } of findReferences(valueAt(row, 'trigger')) ?? []) {
+			const source = elements.get(value);
+			if (!source || !TYPES.has(source.type)) continue;
+			if (isComputedUnseen(source)) {
+				if (type !== 'background-geopoint')
+					fail(context, row, 'trigger_unseen', 'trigger', { value });
+			} else if (TYPES.get(source.type)?.isSeen && context.names.get(name) !== 1)
+				fail(context, row, 'reference_ambiguous', 'name', { value: name });
+		}
 	}
 }
 
@@ -150,8 +206,14 @@ function checkLoop(context: SurveyContext, { row, list, children = [] }: Element
 	}
 	for (const child of children)
 		for (const [path, cell] of child.row.cells)
-			if (/%(?!\((name|label)\)s|%)/.test(cell.value.replaceAll('%%', '')))
+			// Neither can the converter fill in the translations of a message or an image.
+			if (cell.path.length > 2 || /%(?!\((name|label)\)s|%)/.test(cell.value.replaceAll('%%', '')))
 				fail(context, child.row, 'loop_text', path);
+	const times = choices.filter((choice) => valueAt(choice, 'name') !== 'none').length;
+	if (times < 2) return;
+	for (const { element } of walk(children))
+		if (element.type === 'repeat')
+			fail(context, element.row, 'name_repeat', 'name', { value: element.name });
 }
 
 function checkLoops(context: SurveyContext, placed: readonly Placed[]): void {
@@ -173,12 +235,8 @@ export function checkBuild(context: SurveyContext, elements: readonly Element[])
 	checkSearch(context, placed);
 	checkMedia(context, placed);
 	checkInstances(context, placed);
-	for (const { element } of placed)
-		if (element.select && hasReference(element.list ?? '')) {
-			const name = /\$\{(?:last-saved#)?([^}]+)\}/.exec(element.list!)![1]!;
-			if (!context.names.has(name))
-				fail(context, element.row, 'reference_unknown', 'type', { value: name });
-		}
+	checkBreakages(context, placed);
+	checkSelects(context, placed);
 	checkTriggers(context, placed);
 	checkLabels(context, placed);
 }

@@ -75,7 +75,7 @@ function defineBody(
 ): Part[] {
 	return elements.flatMap((element): Part[] => {
 		const name = options.names.get(element) ?? element.name;
-		if (element.type === 'entity') return [];
+		if (element.isAdded && element.name === 'meta') return [];
 		if (element.children)
 			return [
 				{

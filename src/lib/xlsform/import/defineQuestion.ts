@@ -42,7 +42,9 @@ const OF_QUESTIONS = [
 	'default',
 	'trigger',
 	'choice_filter',
-	'parameters'
+	'parameters',
+	// Of no use, and not allowed, without the sheet of entities, which is not kept.
+	'bind::entities:saveto'
 ];
 const OF_SECTIONS = [...SHARED, 'control::jr:count'];
 

@@ -3,15 +3,16 @@
  * `meta` as the converter lists them. Mufakat keeps no entities.
  */
 import type { Grid } from './grid.ts';
+import type { EntityDeclaration } from './entityPlaces.ts';
 import { HEADER_NAMES } from './headerNames.ts';
-import { isName } from './names.ts';
+import { findReferences, isName } from './names.ts';
 import { type Problems, sheetProblem } from './problemCodes.ts';
 import { type Row, headerOf, headerPaths, readRows, valueAt, withCell, withOnly } from './rows.ts';
 import type { Element } from './tree.ts';
 
 export interface Entities {
-	lists: ReadonlySet<string>;
-	elements: Element[];
+	sheet: string;
+	declarations: readonly EntityDeclaration[];
 }
 
 function reasonsAgainst(row: Row): [path: string, reason: string][] {
@@ -25,8 +26,7 @@ function reasonsAgainst(row: Row): [path: string, reason: string][] {
 	if (isUpdate && !hasId) reasons.push(['update_if', 'to update, entity_id must be filled in.']);
 	if (hasId && isCreate && !isUpdate)
 		reasons.push(['create_if', 'with entity_id and create_if, update_if must be filled in.']);
-	if (!hasLabel && (isCreate || !hasId))
-		reasons.push(['label', 'to create entities, label must be filled in.']);
+	if (!hasLabel && !hasId) reasons.push(['label', 'to create entities, label must be filled in.']);
 	return reasons;
 }
 
@@ -50,35 +50,47 @@ function elementOf(row: Row): Element {
 	return { name: 'entity', type: 'entity', row: empty, isAdded: true, children };
 }
 
-/** Reads the entities sheet; without one there are no lists. */
+const EXPRESSIONS = ['entity_id', 'create_if', 'update_if', 'label'];
+
+function declarationOf(row: Row): EntityDeclaration {
+	const names = EXPRESSIONS.flatMap((path) => findReferences(valueAt(row, path)) ?? []);
+	return {
+		list: valueAt(row, 'dataset'),
+		row: row.number,
+		element: elementOf(row),
+		names: new Set(names.map(({ name }) => name))
+	};
+}
+
+/** Reads the entities sheet; without one nothing is declared. */
 export function readEntities(grid: Grid | null, problems: Problems): Entities {
-	if (!grid || grid.rows.length === 0) return { lists: new Set(), elements: [] };
+	if (!grid || grid.rows.length === 0) return { sheet: grid?.sheet ?? '', declarations: [] };
 	const { sheet } = grid;
 	const paths = headerPaths(grid, 'entities', problems);
-	for (const [header, path] of paths)
-		if (!HEADER_NAMES.entities.columns.has(path[0] ?? ''))
+	const rows = readRows(grid, paths);
+	const lists = new Set<string>();
+	for (const row of rows) {
+		const fail = (column: string | null, reason: string): void => {
 			problems.errors.push(
-				sheetProblem(
-					'entity_invalid',
-					{ sheet, row: 1, column: header },
-					{ reason: `there is no column “${header}” on this sheet.` }
-				)
+				sheetProblem('entity_invalid', { sheet, row: row.number, column }, { reason })
 			);
-	const rows = readRows(grid, paths).filter((row) => row.cells.size > 0);
-	for (const row of rows)
-		for (const [path, reason] of reasonsAgainst(row))
-			problems.errors.push(
-				sheetProblem(
-					'entity_invalid',
-					{ sheet, row: row.number, column: headerOf(row, path) },
-					{ reason }
-				)
-			);
+		};
+		for (const { path, header } of row.cells.values())
+			if (!HEADER_NAMES.entities.columns.has(path[0] ?? ''))
+				problems.errors.push(
+					sheetProblem(
+						'entity_invalid',
+						{ sheet, row: 1, column: header },
+						{ reason: `there is no column “${header}” on this sheet.` }
+					)
+				);
+		for (const [path, reason] of reasonsAgainst(row)) fail(headerOf(row, path), reason);
+		const list = valueAt(row, 'dataset');
+		if (lists.has(list)) fail(headerOf(row, 'dataset'), `“${list}” is declared twice.`);
+		lists.add(list);
+	}
 	problems.warnings.push(
 		sheetProblem('unsupported', { sheet }, { feature: 'The sheet of entities' })
 	);
-	return {
-		lists: new Set(rows.map((row) => valueAt(row, 'dataset'))),
-		elements: rows.map(elementOf)
-	};
+	return { sheet, declarations: rows.map(declarationOf) };
 }

@@ -15,6 +15,9 @@ export interface Grid {
 const EMPTY_COLUMNS = 20;
 const EMPTY_ROWS = 60;
 
+/** Cells that were numbers, dates, times or yes and no before they became text. */
+const NO_TEXT = /^(-?\d+(\.\d+)?|\d{4}-\d\d-\d\d(T[\d:.]+)?|\d\d:\d\d:\d\d(\.\d+)?|TRUE|FALSE)$/;
+
 function headersOf(sheet: Sheet, problems: Problems): (string | null)[] {
 	const headers: (string | null)[] = [];
 	let empty = 0;
@@ -34,7 +37,16 @@ function headersOf(sheet: Sheet, problems: Problems): (string | null)[] {
 					{ header: cell.trim() }
 				)
 			);
-		headers.push(cell.trim().replace(/ +/g, ' '));
+		const header = cell.trim().replace(/ +/g, ' ');
+		if (NO_TEXT.test(header))
+			problems.errors.push(
+				sheetProblem(
+					'unconvertible',
+					{ sheet: sheet.name, row: 1, column: header },
+					{ value: header, reason: 'a number or date cannot be the name of a column.' }
+				)
+			);
+		headers.push(header);
 	}
 	return headers;
 }

@@ -10,6 +10,8 @@ export const NAME_SOURCE = PART;
 const NAME = new RegExp(`^${PART}(?::${PART})?$`, 'u');
 const REFERENCE_OR_OPEN = /\$\{([^}]+)\}|\$\{[^}]*$/g;
 const INSIDE_REFERENCE = new RegExp(`^(last-saved#)?(${PART})$`, 'u');
+/** A reference that is written well, wherever it stands. */
+export const REFERENCE = new RegExp(`\\$\\{(?:last-saved#)?${PART}\\}`, 'u');
 const ONLY_REFERENCE = new RegExp(`^\\$\\{(?:last-saved#)?(${PART})\\}$`, 'u');
 
 /** Whether a text may be the name of a question, group or repeat. */

@@ -2,7 +2,7 @@ import type { Definition, ExternalTable } from '../definition.ts';
 import type { Sheet, SheetProblem } from '../sheet.ts';
 import { define } from './define.ts';
 import { checkCycles, checkExpressions } from './expressionChecks.ts';
-import { type Problems, firstProblems } from './problemCodes.ts';
+import { type Problems, firstProblems, sheetProblem } from './problemCodes.ts';
 import { readForm } from './readForm.ts';
 import { pathOf, walk } from './tree.ts';
 import { checkTranslations } from './translationChecks.ts';
@@ -75,6 +75,8 @@ export function parseSheets(sheets: readonly Sheet[], options: ParseOptions = {}
 		context.rowSettings.get(name) ?? context.settings.values.get(name);
 	const id = settingOf('id_string') ?? stemOf(options.fileName);
 	const title = settingOf('title') ?? options.fallbackTitle ?? id;
+	if (id === 'None' || context.rowSettings.get('id_string') === '')
+		problems.errors.push(sheetProblem('settings_id', { sheet: context.settings.sheet }));
 	const version = settingOf('version') ?? '';
 	const { external } = options;
 	checkExpressions(context, elements);

@@ -115,6 +115,7 @@ export const PROBLEM_TEXTS = {
 	unsupported: '{feature} is read but does nothing in Mufakat.',
 	column_unread: '“{value}” is not understood in the column {header}. It is left out.',
 	entity_invalid: 'The entity declaration is not valid: {reason}',
+	unconvertible: '“{value}” cannot be converted: {reason}',
 	// Languages
 	language_code: 'The language “{value}” has no code. Write for example “English (en)”.',
 	translation_missing: 'There is no column “{column}” in {language}, but in other languages.'

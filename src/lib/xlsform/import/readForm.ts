@@ -68,7 +68,7 @@ function checkAllReferences(
 	const { problems } = context;
 	const meanings = {
 		named: context.names,
-		built: countBuilt(elements, columnsOf(context.choices))
+		built: countBuilt(elements, columnsOf(context.choices), context.root)
 	};
 	if (settings) checkReferences(settings, new Map(), () => true, meanings, problems);
 	const isNotList = ([first]: readonly string[]): boolean => !/^list[_ ]name$/.test(first ?? '');

@@ -16,18 +16,23 @@ export interface Meanings {
 const RESOLVED =
 	/^(label|hint|guidance_hint|default|bind|control|media|instance|choice_filter|parameters)$/;
 
-/** Counts the elements of the finished form by name; a loop holds its rows once per choice. */
+/**
+ * Counts the elements of the finished form by name, the form's own element `root` among them; a
+ * loop holds its rows once per choice.
+ */
 export function countBuilt(
 	elements: readonly Element[],
-	columnsOf: (list: string) => readonly string[]
+	columnsOf: (list: string) => readonly string[],
+	root: string
 ): Map<string, number> {
-	const counts = new Map<string, number>();
+	const counts = new Map<string, number>([[root, 1]]);
 	const add = (name: string, times: number): void => {
 		counts.set(name, (counts.get(name) ?? 0) + times);
 	};
 	const visit = (parts: readonly Element[], times: number): void => {
 		for (const element of parts) {
-			if (/^(xml|csv)-external$/.test(element.type)) continue;
+			// No reference can mean these.
+			if (/^((xml|csv)-external|attribute|label)$/.test(element.type)) continue;
 			add(element.name, times);
 			const columns = element.type === 'loop' ? columnsOf(element.list ?? '') : null;
 			for (const column of columns ?? []) add(column, times);

@@ -42,7 +42,10 @@ function headerPath(
 	}
 	const first = snakeCase(parts[0] ?? '');
 	const alias = own(aliases, first);
-	if (alias) return { path: [...alias, ...parts.slice(1)], isRenamed: true };
+	if (alias) {
+		const isRenamed = alias.length > 1 || alias[0] !== header;
+		return { path: [...alias, ...parts.slice(1)], isRenamed };
+	}
 	if (columns.has(first)) return { path: [first, ...parts.slice(1)], isRenamed: first !== header };
 	return { path: parts, isRenamed: false };
 }

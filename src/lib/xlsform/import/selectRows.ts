@@ -42,7 +42,8 @@ function checkSource(context: SurveyContext, row: Row, select: SelectType): void
 		if (valueAt(row, 'choice_filter') !== '')
 			fail(context, row, 'or_other_filter', 'choice_filter');
 		if (!context.choices.has(list)) fail(context, row, 'or_other_choices', 'type', { value: list });
-		else context.othersOf.add(list);
+		else if (!context.othersOf.has(list)) checkOtherLabels(context, row, list);
+		context.othersOf.add(list);
 	}
 	if (isFile) {
 		const { stem, extension } = splitExtension(list);
@@ -52,12 +53,31 @@ function checkSource(context: SurveyContext, row: Row, select: SelectType): void
 	}
 }
 
+/** The label of “other” is made for the languages of the others, so they all need one. */
+function checkOtherLabels(context: SurveyContext, row: Row, list: string): void {
+	const choices = context.choices.get(list) ?? [];
+	if (choices.some((choice) => valueAt(choice, 'name') === 'other')) return;
+	const isTranslated = choices.some((choice) =>
+		[...choice.cells.keys()].some((path) => path.startsWith('label::'))
+	);
+	if (isTranslated && choices.some((choice) => !hasColumn(choice, 'label')))
+		fail(context, row, 'unconvertible', 'type', {
+			value: list,
+			reason: 'with translated labels, or_other needs every choice of the list to have one.'
+		});
+}
+
 /** The heading of a table-list, and the appearance its questions get. */
 function inTableList(context: SurveyContext, element: Element, select: SelectType): Element {
 	if (context.tableList === null) return element;
 	const { row } = element;
 	if (context.tableList === true) {
 		context.tableList = select.list;
+		if (!context.choices.has(select.list))
+			fail(context, row, 'list_unknown', 'type', {
+				value: select.list,
+				sheet: context.choicesSheet
+			});
 		if (hasColumn(row, 'choice_filter')) fail(context, row, 'table_list_filter', 'choice_filter');
 		innermost(context).children.push({
 			name: `reserved_name_for_field_list_labels_${row.number}`,

@@ -38,6 +38,13 @@ export function readSettings(grid: Grid | null, problems: Problems): Settings {
 		problems.warnings.push(
 			sheetProblem('settings_both_ids', { ...place, row: 1, column: 'id_string' })
 		);
+	// Only the first row loses its id_string; the others would have no column for theirs.
+	grid.rows.forEach((row, index) => {
+		if (hasBoth && index > 0 && row.has('id_string'))
+			problems.errors.push(
+				sheetProblem('settings_both_ids', { ...place, row: index + 2, column: 'id_string' })
+			);
+	});
 	const paths = headerPaths({ ...grid, headers }, 'settings', problems);
 	const row = readRows({ ...grid, rows: grid.rows.slice(0, 1) }, paths)[0]!;
 	for (const [key, cell] of row.cells)

@@ -38,7 +38,7 @@ function similarTo(kind: SheetKind, sheets: readonly Sheet[]): string | null {
 
 /**
  * The sheets an XLSForm is made of, whatever the capitals of their names; the only sheet of a
- * workbook is its survey. A missing survey is an error, a misspelt other sheet a warning.
+ * workbook is its survey unless it is called as another of them. A missing survey is an error, a misspelt other sheet a warning.
  */
 export function findSheets(
 	sheets: readonly Sheet[],
@@ -48,8 +48,8 @@ export function findSheets(
 	for (const sheet of sheets) {
 		const kind = KINDS.find((each) => each === sheet.name.toLowerCase());
 		if (kind) found[kind] = sheet;
+		else if (sheets.length === 1) found.survey = sheet;
 	}
-	if (!found.survey && sheets.length === 1) found.survey = sheets[0]!;
 	if (!found.survey?.rows[0]?.some((cell) => cell.trim() !== '')) {
 		delete found.survey;
 		const similar = similarTo('survey', sheets);

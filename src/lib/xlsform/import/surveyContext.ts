@@ -1,4 +1,6 @@
 import type { Lists } from './choicesSheet.ts';
+import type { Entities } from './entitiesSheet.ts';
+import type { EntityReference } from './entityPlaces.ts';
 import { type ProblemCode, type Problems, sheetProblem } from './problemCodes.ts';
 import { type Row, headerOf } from './rows.ts';
 import type { Settings } from './settingsSheet.ts';
@@ -47,7 +49,8 @@ export interface SurveyContext {
 	instances: Set<string>;
 	/** Settings given as rows of the survey: title, id_string, prefix. */
 	rowSettings: Map<string, string>;
-	hasEntities: boolean;
+	entities: Entities;
+	entityReferences: EntityReference[];
 }
 
 /** Reports an error at a row; `path` is the column it is about. */

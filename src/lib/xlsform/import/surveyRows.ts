@@ -1,6 +1,7 @@
 /** The rows of the survey sheet, one after the other, into the tree of the form. */
 import { beginControl, endControl } from './controlRows.ts';
 import { isDynamicDefault } from './dynamicDefault.ts';
+import { readSaveTo } from './saveTo.ts';
 import { findReferences, isName } from './names.ts';
 import {
 	type Parameters,
@@ -56,6 +57,7 @@ function addAudit(context: SurveyContext, row: Row, parameters: Parameters): voi
 	if (name !== '' && name !== 'audit') fail(context, row, 'audit_name', 'name');
 	for (const { code, values } of checkAuditParameters(parameters))
 		fail(context, row, code, 'parameters', values);
+	if (context.meta.length > 0) fail(context, row, 'name_duplicate', 'name', { value: 'audit' });
 	context.meta.push({
 		name: 'audit',
 		type: 'audit',
@@ -139,13 +141,13 @@ export function readSurveyRow(context: SurveyContext, given: Row): void {
 		return;
 	}
 	const end = readEnd(type);
-	if (end) return endControl(context, row, end);
+	if (end) {
+		readSaveTo(context, row, true);
+		return endControl(context, row, end);
+	}
 	row = readName(context, row, type);
-	if (hasColumn(row, 'bind::entities:saveto') && !context.hasEntities)
-		fail(context, row, 'entity_invalid', 'bind::entities:saveto', {
-			reason: 'save_to needs a sheet of entities.'
-		});
 	const begin = readBegin(type);
+	readSaveTo(context, row, begin !== null);
 	const element: Element = { name: valueAt(row, 'name'), type, row, isDynamic };
 	if (parameters) element.parameters = parameters;
 	if (begin) beginControl(context, element, begin);

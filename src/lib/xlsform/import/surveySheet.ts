@@ -1,11 +1,12 @@
 import type { Lists } from './choicesSheet.ts';
 import type { Entities } from './entitiesSheet.ts';
+import { placeEntities } from './entityPlaces.ts';
 import type { Grid } from './grid.ts';
 import { onlyReference } from './names.ts';
 import { type Problems, sheetProblem } from './problemCodes.ts';
 import { type Row, headerPaths, readRows, withCell, withOnly } from './rows.ts';
 import { type Settings, isSet } from './settingsSheet.ts';
-import { type SurveyContext, fail, newOpen } from './surveyContext.ts';
+import { type Open, type SurveyContext, fail, newOpen } from './surveyContext.ts';
 import { readSurveyRow } from './surveyRows.ts';
 import type { Element } from './tree.ts';
 
@@ -24,7 +25,8 @@ interface Sources {
 	entities: Entities;
 }
 
-function checkWaiting(context: SurveyContext, entityLists: ReadonlySet<string>): void {
+function checkWaiting(context: SurveyContext): void {
+	const entityLists = new Set(context.entities.declarations.map(({ list }) => list));
 	for (const { name, row } of context.triggers)
 		if (!context.questionNames.has(name))
 			fail(context, row, 'reference_unknown', 'trigger', { value: name });
@@ -55,6 +57,15 @@ function checkOpen({ stack, problems, sheet }: SurveyContext): void {
 		);
 }
 
+function addEntities(context: SurveyContext, root: Open): void {
+	const { entities, entityReferences, sheet, problems } = context;
+	// What is declared wrongly has no place yet, and would only be in the way of others.
+	if (problems.errors.some(({ code }) => code === 'entity_invalid')) return;
+	const sheets = { survey: sheet, entities: entities.sheet };
+	const own = placeEntities(root, entities.declarations, entityReferences, sheets, problems);
+	context.meta.unshift(...own);
+}
+
 /** The elements every form has, under `meta`. */
 function addMeta(context: SurveyContext, elements: Element[]): void {
 	const { settings, meta } = context;
@@ -76,7 +87,7 @@ function addMeta(context: SurveyContext, elements: Element[]): void {
 
 /** Reads the survey sheet into the tree of the form. */
 export function readSurvey(grid: Grid, sources: Sources, problems: Problems): Survey {
-	const { settings, entities, ...lists } = sources;
+	const { settings, ...lists } = sources;
 	const paths = headerPaths(grid, 'survey', problems);
 	const isTyped = [...paths.values()].some((path) => path[0] === 'type');
 	if (!isTyped)
@@ -93,7 +104,7 @@ export function readSurvey(grid: Grid, sources: Sources, problems: Problems): Su
 		problems,
 		stack: [root],
 		tableList: null,
-		meta: [...entities.elements],
+		meta: [],
 		names: new Map(),
 		questionNames: new Set(),
 		repeatNames: new Set(),
@@ -101,13 +112,14 @@ export function readSurvey(grid: Grid, sources: Sources, problems: Problems): Su
 		geometries: [],
 		instances: new Set(),
 		rowSettings: new Map(),
-		hasEntities: entities.elements.length > 0
+		entityReferences: []
 	};
 	const areBlanksJoined = isSet(settings, 'clean_text_values');
 	const rows = isTyped ? readRows(grid, paths, { areBlanksJoined }) : [];
 	for (const row of rows) readSurveyRow(context, row);
-	checkWaiting(context, entities.lists);
+	checkWaiting(context);
 	checkOpen(context);
+	addEntities(context, root);
 	addMeta(context, root.children);
 	return { elements: root.children, context, paths };
 }

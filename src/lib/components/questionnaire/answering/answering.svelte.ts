@@ -108,14 +108,17 @@ export function createAnswering(
 
 	/** The engine, fetched once; from then on the page judges every change by itself. */
 	function wake(): Promise<LiveArea> {
-		opening ??= import('./liveArea.ts').then(({ openLiveArea, problemWords }) => {
-			findWords = problemWords;
-			const { definition, language, now, seed } = view;
-			const answers = untrack(answersNow);
-			live = openLiveArea({ definition, area, language, answers, now, seed });
-			show(live.all());
-			return live;
-		});
+		opening ??= import('./liveArea.ts').then(
+			async ({ openLiveArea, loadRareFunctions, problemWords }) => {
+				findWords = problemWords;
+				const { definition, language, now, seed } = view;
+				await loadRareFunctions(definition);
+				const answers = untrack(answersNow);
+				live = openLiveArea({ definition, area, language, answers, now, seed });
+				show(live.all());
+				return live;
+			}
+		);
 		// Without a connection the page goes on as it is and tries again at the next change.
 		opening.catch(() => (opening = undefined));
 		return opening;

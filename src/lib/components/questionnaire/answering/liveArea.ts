@@ -55,6 +55,7 @@ export function openLiveArea({ definition, area, language, answers, now, seed }:
 	return { all, set };
 }
 
+export { loadRareFunctions } from '#lib/xlsform/engine/loadRare.ts';
 export { problemWords } from './problemWords.ts';
 
 export type LiveArea = ReturnType<typeof openLiveArea>;

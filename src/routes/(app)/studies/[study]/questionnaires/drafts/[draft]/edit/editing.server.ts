@@ -12,6 +12,7 @@ import { type Draft, changeDraft, getDraft } from '#lib/server/questionnaires/dr
 import type { Definition } from '#lib/xlsform/definition.ts';
 import { isEditError } from '#lib/xlsform/edit/editError.ts';
 import type { Edited, Fields } from '#lib/xlsform/edit/fields/fields.ts';
+import { refuseGone } from './gone.server.ts';
 
 const home = ({ params }: RequestEvent) =>
 	`/studies/${params.study}/questionnaires/drafts/${params.draft}`;
@@ -22,6 +23,13 @@ export async function getOwnDraft(ctx: Context, event: RequestEvent): Promise<Dr
 	if (draft.studyId !== event.params.study) throw notFound();
 	return draft;
 }
+
+/** The same, or undefined where there is none, or none any more. */
+const findOwnDraft = (ctx: Context, event: RequestEvent) =>
+	getOwnDraft(ctx, event).catch((thrown: unknown) => {
+		if (problemOf(thrown)?.status === 404) return undefined;
+		throw thrown;
+	});
 
 /** Wraps a load: the draft's frame, and what `view` makes of the draft for this page. */
 export function loadPageOfDraft<T>(event: RequestEvent, view: (draft: Draft) => T) {
@@ -60,8 +68,8 @@ export function editAction(
 		let fields: Fields = {};
 		let to = '';
 		try {
-			const { id } = await getOwnDraft(ctx, event);
 			fields = readFields(await event.request.formData());
+			const { id } = await getOwnDraft(ctx, event);
 			const revision = v.safeParse(revisionSchema, fields['revision'] ?? '');
 			if (!revision.success) throw new Problem('invalid');
 			await changeDraft(ctx, id, revision.output, (definition) => {
@@ -71,6 +79,7 @@ export function editAction(
 			});
 		} catch (thrown) {
 			if (isRedirect(thrown) || isHttpError(thrown)) throw thrown;
+			refuseGone(event, await findOwnDraft(ctx, event), fields);
 			if (isEditError(thrown))
 				return fail(422, { fields, message: refusalText(thrown), code: thrown.code as string });
 			const problem = problemOf(thrown);
