@@ -5,6 +5,7 @@ export function accessMatrix(): string {
 	const names: Record<(typeof ROLES)[number], string> = {
 		focal_point: 'focal point',
 		representative: 'representative',
+		helper: 'helper',
 		coordinator: 'coordinator',
 		editor: 'editor',
 		note_taker: 'note-taker',

@@ -69,6 +69,8 @@ describe('domains call only to their left', () => {
 		'questionnaires',
 		'studies',
 		'responses',
+		'handouts',
+		'paper',
 		'review',
 		'dataset',
 		'demo'
@@ -83,7 +85,7 @@ describe('domains call only to their left', () => {
 	});
 
 	test('mechanisms call no domain', () => {
-		const mechanisms = ['access', 'audit', 'jobs', 'storage', 'workbooks', 'mail', 'database'];
+		const mechanisms = ['access', 'audit', 'jobs', 'storage', 'workbooks', 'mail', 'database', 'keys', 'realtime'];
 		const among = mechanisms.flatMap((name) => under(`src/lib/server/${name}/`));
 		expect(
 			breaches(among, (target) =>

@@ -3,9 +3,9 @@ import * as v from 'valibot';
 /** Actions by what they are about: the nouns before the dot of an action. */
 export const AUDIT_GROUPS = {
 	people: ['invitation', 'member', 'colleague'],
-	accounts: ['account', 'outbox'],
+	accounts: ['account', 'outbox', 'device'],
 	setup: ['study', 'round', 'delegation', 'questionnaire'],
-	answers: ['answer', 'conflict', 'evidence'],
+	answers: ['answer', 'conflict', 'evidence', 'proposal', 'handout', 'comment', 'paper', 'carry'],
 	review: ['response', 'query'],
 	dataset: ['dataset']
 } as const;

@@ -2,6 +2,7 @@
 export const ROLES = [
 	'focal_point',
 	'representative',
+	'helper',
 	'coordinator',
 	'editor',
 	'note_taker',
@@ -12,12 +13,21 @@ export const ROLES = [
 export type Role = (typeof ROLES)[number];
 
 export const VERBS = {
-	'answer.read': ['focal_point', 'representative'],
+	'answer.read': ['focal_point', 'representative', 'helper'],
 	'answer.save': ['focal_point', 'representative'],
 	'evidence.add': ['focal_point', 'representative'],
 	'evidence.remove': ['focal_point', 'representative'],
 	'conflict.resolve': ['focal_point', 'representative'],
 	'response.submit': ['focal_point'],
+	'response.mark_ready': ['focal_point', 'representative'],
+	'handout.give': ['focal_point'],
+	'handout.link': ['focal_point'],
+	'proposal.make': ['focal_point', 'representative', 'helper'],
+	'proposal.settle': ['focal_point'],
+	'comment.write': ['focal_point', 'representative', 'helper'],
+	'paper.make': ['focal_point', 'representative'],
+	'paper.import': ['focal_point', 'representative'],
+	'carry.mark': ['focal_point', 'representative'],
 	'response.review': ['coordinator'],
 	'response.accept': ['coordinator'],
 	'response.return': ['coordinator'],
@@ -25,6 +35,7 @@ export const VERBS = {
 	'response.compare': ['coordinator', 'editor', 'note_taker', 'reader'],
 	'query.open': ['coordinator'],
 	'query.reply': ['focal_point', 'representative'],
+	'query.assign': ['coordinator', 'focal_point'],
 	'query.close': ['coordinator'],
 	'query.send_back': ['coordinator'],
 	'colleague.invite': ['focal_point'],

@@ -14,10 +14,24 @@ import type {
 	StudyRole
 } from '#lib/terms.ts';
 import type { Exposure } from '#lib/xlsform/definition.ts';
+import type { CarryTables } from './carryTables.ts';
+import type { DeviceTables } from './deviceTables.ts';
+import type { HandoutTables } from './handoutTables.ts';
+import type { LiveTables } from './liveTables.ts';
+import type { PaperTables } from './paperTables.ts';
 import type { QuestionnaireTables } from './questionnaireTables.ts';
+import type { TalkTables } from './talkTables.ts';
 
 /** Columns as the drivers give them: timestamptz is a Date, date is 'YYYY-MM-DD'. */
-export interface Tables extends QuestionnaireTables {
+export interface Tables
+	extends
+		QuestionnaireTables,
+		LiveTables,
+		HandoutTables,
+		TalkTables,
+		DeviceTables,
+		PaperTables,
+		CarryTables {
 	accounts: {
 		id: Generated<string>;
 		email: string;
@@ -145,6 +159,8 @@ export interface Tables extends QuestionnaireTables {
 		revision: number;
 		saved_by: string;
 		saved_at: Generated<Date>;
+		/** Rises with every write of any answer; see migrations/20261124-14. */
+		change: Generated<number>;
 	};
 	answer_revisions: AnswerColumns & {
 		answer_id: string;

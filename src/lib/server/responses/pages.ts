@@ -11,6 +11,9 @@ import { notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
 import { listQueries } from './threads.ts';
 import { countAside } from './asideCount.ts';
+import { readCommentsBeside } from './commentsBeside.ts';
+import { readEarlierBeside } from './earlierBeside.ts';
+import { readHandoutsBeside } from './handoutsBeside.ts';
 import { answersOf } from './answer.ts';
 import { emptyContent } from './saving.ts';
 import { listEvidence } from './evidence.ts';
@@ -52,7 +55,25 @@ export async function getOwnDelegation(trx: Trx, delegationId: string) {
 	if (!delegation) throw notFound();
 	const roles = await listActorRoles(trx, { delegationId });
 	if (!mayDo('answer.read', roles)) throw notFound();
-	return { ...delegation, maySubmit: mayDo('response.submit', roles) };
+	return {
+		...delegation,
+		maySubmit: mayDo('response.submit', roles),
+		/** Whether the actor writes answers or only proposes them. */
+		mayWrite: mayDo('answer.save', roles)
+	};
+}
+
+export type Delegation = Awaited<ReturnType<typeof getOwnDelegation>>;
+
+/** Who answers for a delegation, by name. */
+async function listColleagues(trx: Trx, delegationId: string) {
+	return trx
+		.selectFrom('delegation_members as m')
+		.innerJoin('accounts as a', 'a.id', 'm.account_id')
+		.select(['a.id', 'a.name'])
+		.where('m.delegation_id', '=', delegationId)
+		.orderBy('a.name')
+		.execute();
 }
 
 /** Every area's state and counts, in the questionnaire's order. */
@@ -151,14 +172,21 @@ export async function getAreaPage(
 			if (!isCounted) put(key, emptyContent('public'));
 		const shown = excerpt(definition, area, language);
 		const isWritable =
+			delegation.mayWrite &&
 			!delegation.closedAt &&
 			delegation.status === 'active' &&
 			['not_started', 'draft', 'returned', 'reopened'].includes(response.state);
+		const at = { delegation, definition, area, responseId: response.id, keys: Object.keys(answers) };
 		return {
 			delegation,
 			areas,
 			response,
 			isWritable,
+			me: ctx.actor.accountId,
+			people: await listColleagues(trx, delegationId),
+			handouts: await readHandoutsBeside(trx, at),
+			comments: await readCommentsBeside(trx, at),
+			earlier: await readEarlierBeside(trx, at),
 			/** The area's excerpt in `language`, texts of other languages left out. */
 			definition: shown,
 			/** By key, of every entry; with the default or the computed value where none is stored. */

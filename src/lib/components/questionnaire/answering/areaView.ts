@@ -63,6 +63,25 @@ export interface QueryView {
 	messages: { by: string; body: string }[];
 }
 
+/** Somewhere to go from a question, in words: comments, proposals. */
+export interface LinkView {
+	href: string;
+	words: string;
+}
+
+/** Something beside a question that asks for a decision, in words: the answer of the last round. */
+export interface NoteView {
+	/** Tells the notes of one question apart. */
+	id: string;
+	tone: 'info' | 'warn' | 'ok';
+	title: string;
+	/** Who or when. */
+	by: string;
+	body: string;
+	/** Buttons; `value` is sent as `mark` to the action `mark`. */
+	actions: { words: string; value: string }[];
+}
+
 /** Why an area came back, or why it cannot be written, and what happens next. */
 export interface Standing {
 	tone: 'info' | 'warn' | 'ok';
@@ -102,6 +121,13 @@ export interface AreaView {
 	conflicts: ConflictView[];
 	evidence: EvidenceView[];
 	queries: QueryView[];
+	/** Where else one can go from a question; by answer key. */
+	links: Record<string, LinkView[]>;
+	/** What stands beside a question; by answer key. */
+	notes: Record<string, NoteView[]>;
+	/** The account that reads the page, and whom it may meet here. */
+	me: string;
+	people: { id: string; name: string }[];
 	/** What is recorded of treaties, by instrument. */
 	facts: Record<string, TreatyFact[]>;
 	language: string;

@@ -19,6 +19,9 @@ import { hasMarkup } from '#lib/xlsform/markdown.ts';
 import { choicesOffered } from '#lib/xlsform/offered.ts';
 import { diffWords } from '#lib/xlsform/diffText.ts';
 import { answerWords } from '#lib/components/questionnaire/answering/answerWords.ts';
+import { commentsBeside } from './commentsBeside.server.ts';
+import { earlierBeside } from './earlierBeside.server.ts';
+import { handoutsBeside } from './handoutsBeside.server.ts';
 import { messageWords, momentWords, queryHeading, standingOf } from './areaWords.server.ts';
 import { shownTreatyFacts } from './treatyFacts.server.ts';
 
@@ -65,6 +68,14 @@ function viewConflict(page: AreaPage, conflict: AreaPage['conflicts'][number]): 
 	];
 }
 
+/** What belongs to the same question from several hands, one after another. */
+function together<T>(parts: Record<string, T[]>[]): Record<string, T[]> {
+	const all: Record<string, T[]> = {};
+	for (const part of parts)
+		for (const [key, items] of Object.entries(part)) all[key] = [...(all[key] ?? []), ...items];
+	return all;
+}
+
 /** The page of one area, in the language of the request. */
 export async function getAreaView(
 	ctx: Context,
@@ -76,8 +87,10 @@ export async function getAreaView(
 	const { delegation, response, definition } = page;
 	const say = (text: Parameters<typeof textIn>[0]) =>
 		textIn(text, language, definition.default_language);
+	const home = `/respond/${delegationId}`;
+	const beside = [earlierBeside, handoutsBeside, commentsBeside].map((read) => read(page, home));
 	return {
-		home: `/respond/${delegationId}`,
+		home,
 		countryName: delegation.name || delegation.countryName,
 		roundName: delegation.roundName,
 		isInvented: delegation.isInvented,
@@ -137,6 +150,10 @@ export async function getAreaView(
 				body: message.body
 			}))
 		})),
+		links: together(beside.map(({ links }) => links)),
+		notes: together(beside.map(({ notes }) => notes)),
+		me: page.me,
+		people: page.people,
 		facts: shownTreatyFacts(definition, delegation.country, language),
 		language,
 		now: ctx.now().getTime(),

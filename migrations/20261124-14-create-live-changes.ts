@@ -1,0 +1,64 @@
+import { type Kysely, sql } from 'kysely';
+
+/**
+ * What a page needs to follow its colleagues: every write of an answer takes a number from one
+ * sequence, and every change to what belongs to a response is told on the channel
+ * `mufakat_changes`, ids only. Writers of one response come one after another (they lock it
+ * first), so within a response the numbers rise in the order of the commits.
+ */
+export async function up(db: Kysely<unknown>): Promise<void> {
+	for (const statement of [
+		sql`create sequence answer_changes`,
+		sql`grant usage on sequence answer_changes to mufakat_app, mufakat_system`,
+		sql`alter table answers add column change bigint not null default nextval('answer_changes')`,
+		sql`create index answers_change on answers (response_id, change)`,
+		sql`create function number_change() returns trigger language plpgsql as $$ begin
+			new.change := nextval('answer_changes'); return new; end $$`,
+		sql`create trigger answers_change before update on answers
+			for each row execute function number_change()`,
+
+		// One message per response, transaction and kind: PostgreSQL drops equal ones.
+		sql`create function tell_change() returns trigger language plpgsql as $$ begin
+			perform pg_notify('mufakat_changes', json_build_object('delegation', new.delegation_id,
+				'response', new.response_id, 'what', tg_argv[0])::text);
+			return null; end $$`,
+		sql`create trigger answers_told after insert or update on answers
+			for each row execute function tell_change('answers')`,
+		sql`create trigger answer_conflicts_told after insert or update on answer_conflicts
+			for each row execute function tell_change('conflicts')`,
+		sql`create trigger evidence_told after insert or update on evidence
+			for each row execute function tell_change('evidence')`,
+		sql`create trigger queries_told after insert or update on queries
+			for each row execute function tell_change('queries')`,
+		sql`create function tell_state() returns trigger language plpgsql as $$ begin
+			if new.state is distinct from old.state then
+				perform pg_notify('mufakat_changes', json_build_object('delegation', new.delegation_id,
+					'response', new.id, 'what', 'state')::text);
+			end if; return null; end $$`,
+		sql`create trigger responses_told after update on responses
+			for each row execute function tell_state()`,
+
+		// Secrets of this instance, one per purpose: what is signed with them is checked with them.
+		sql`create table instance_keys (
+			purpose text primary key,
+			secret bytea not null check (length(secret) >= 32),
+			created_at timestamptz not null default now()
+		)`,
+		sql`alter table instance_keys enable row level security`,
+		sql`alter table instance_keys force row level security`,
+		sql`create policy system on instance_keys to mufakat_system using (true) with check (true)`,
+		sql`grant select, insert, delete on instance_keys to mufakat_system`
+	])
+		await statement.execute(db);
+}
+
+export async function down(db: Kysely<unknown>): Promise<void> {
+	await sql`drop table instance_keys`.execute(db);
+	await sql`drop trigger responses_told on responses`.execute(db);
+	for (const table of ['answers', 'answer_conflicts', 'evidence', 'queries'])
+		await sql`drop trigger ${sql.ref(`${table}_told`)} on ${sql.table(table)}`.execute(db);
+	await sql`drop trigger answers_change on answers`.execute(db);
+	await sql`drop function tell_state(), tell_change(), number_change()`.execute(db);
+	await sql`alter table answers drop column change`.execute(db);
+	await sql`drop sequence answer_changes`.execute(db);
+}
