@@ -30,13 +30,20 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 			for each row execute function tell_change('evidence')`,
 		sql`create trigger queries_told after insert or update on queries
 			for each row execute function tell_change('queries')`,
+		// Every save updates its response's counts, so whether the state changed is asked before a call.
 		sql`create function tell_state() returns trigger language plpgsql as $$ begin
-			if new.state is distinct from old.state then
-				perform pg_notify('mufakat_changes', json_build_object('delegation', new.delegation_id,
-					'response', new.id, 'what', 'state')::text);
-			end if; return null; end $$`,
+			perform pg_notify('mufakat_changes', json_build_object('delegation', new.delegation_id,
+				'response', new.id, 'what', 'state')::text);
+			return null; end $$`,
 		sql`create trigger responses_told after update on responses
-			for each row execute function tell_state()`,
+			for each row when (old.state is distinct from new.state) execute function tell_state()`,
+		// Who came or went; whoever went stops being told at once.
+		sql`create function tell_people() returns trigger language plpgsql as $$ begin
+			perform pg_notify('mufakat_changes', json_build_object('delegation',
+				coalesce(new.delegation_id, old.delegation_id), 'response', null, 'what', 'people')::text);
+			return null; end $$`,
+		sql`create trigger delegation_members_told after insert or delete on delegation_members
+			for each row execute function tell_people()`,
 
 		// Secrets of this instance, one per purpose: what is signed with them is checked with them.
 		sql`create table instance_keys (
@@ -54,11 +61,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
 export async function down(db: Kysely<unknown>): Promise<void> {
 	await sql`drop table instance_keys`.execute(db);
+	await sql`drop trigger delegation_members_told on delegation_members`.execute(db);
 	await sql`drop trigger responses_told on responses`.execute(db);
 	for (const table of ['answers', 'answer_conflicts', 'evidence', 'queries'])
 		await sql`drop trigger ${sql.ref(`${table}_told`)} on ${sql.table(table)}`.execute(db);
 	await sql`drop trigger answers_change on answers`.execute(db);
-	await sql`drop function tell_state(), tell_change(), number_change()`.execute(db);
+	await sql`drop function tell_people(), tell_state(), tell_change(), number_change()`.execute(db);
 	await sql`alter table answers drop column change`.execute(db);
 	await sql`drop sequence answer_changes`.execute(db);
 }

@@ -41,7 +41,16 @@ export const QUERY_KINDS = [
 ] as const;
 export type QueryKind = (typeof QUERY_KINDS)[number];
 export type QueryState = 'open' | 'replied' | 'closed' | 'changed_after_closing';
+/** How a proposal stands; `replaced` by a later one of its author. */
+export type ProposalState =
+	'open' | 'replaced' | 'accepted' | 'merged' | 'declined' | 'withdrawn';
 export type QueryAct = 'ask' | 'reply' | 'send_back' | 'close';
+/** When somebody gets mail: once a day, or at every event. */
+export const MAIL_RHYTHMS = ['daily', 'at_once'] as const;
+export type MailRhythm = (typeof MAIL_RHYTHMS)[number];
+/** What has become of an answer of the round before (rule R12). */
+export const CARRY_MARKS = ['still_true', 'changed', 'no_longer_known'] as const;
+export type CarryMark = (typeof CARRY_MARKS)[number];
 export const DATASET_KINDS = ['public', 'study_team', 'working'] as const;
 export type DatasetKind = (typeof DATASET_KINDS)[number];
 export const DATASET_FORMATS = ['csv_long', 'csv_wide', 'xlsx'] as const;

@@ -149,6 +149,12 @@ export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map([
 	page('/healthz', 'public'),
 	page('/readyz', 'public'),
 	page('/home', 'everyone'),
+	page('/device', 'everyone', {
+		off: { may: PEOPLE, form: () => ({}) },
+		on: { may: PEOPLE, form: () => ({}) }
+	}),
+	page('/device/key', 'no page'),
+	page('/offline', 'public'),
 	page('/admin', administrators, {
 		invite: {
 			may: administrators,

@@ -5,6 +5,8 @@ import { sql } from 'kysely';
 import { hashToken, newToken } from '#lib/server/accounts/tokens.ts';
 import { asSystem } from '#lib/server/database/asActor.ts';
 import type { Instance } from '#lib/server/instance.ts';
+import { createHub } from '#lib/server/realtime/hub.ts';
+import { listEnded } from '#lib/server/responses/watching.ts';
 import { PEOPLE, type Person, type World } from './world.ts';
 
 export interface App {
@@ -30,6 +32,11 @@ export async function serveApp(world: World): Promise<App> {
 		system: { ...world.system, config: { ...world.system.config, demo: true } },
 		database: world.database,
 		onWake: undefined,
+		onFault: undefined,
+		hub: createHub(world.database, {
+			listEnded: (watchers) => listEnded(world.system, watchers),
+			most: 100
+		}),
 		close: async () => {}
 	};
 	(globalThis as { mufakat?: Promise<Instance> }).mufakat = Promise.resolve(instance);
@@ -58,11 +65,11 @@ export async function serveApp(world: World): Promise<App> {
 	return {
 		origin,
 		cookies,
-		close: () =>
-			new Promise((resolve) => {
-				server.closeAllConnections();
-				server.close(() => resolve());
-			})
+		close: async () => {
+			await instance.hub.stop();
+			server.closeAllConnections();
+			await new Promise<void>((resolve) => server.close(() => resolve()));
+		}
 	};
 }
 

@@ -1,14 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import {
-	type Known,
-	type Outcome,
-	type Save,
-	type SaveStatus,
-	type SendResult,
-	QUIET,
-	createAutosave
-} from '#lib/client/autosave.ts';
+import { QUIET, createAutosave } from '#lib/client/autosave.ts';
 import { movedCaret } from '#lib/client/keepCaret.ts';
+import type { Known, Outcome, Pending, Save, SaveStatus, SendResult } from '#lib/client/saves.ts';
 import type { AnswerContent } from '#lib/xlsform/answers.ts';
 import { mergeContent } from '#lib/xlsform/mergeText.ts';
 import type { Question } from '#lib/xlsform/definition.ts';
@@ -34,13 +27,15 @@ const longText: Question = {
 };
 
 /** A page with fields that can be typed in, and a server whose answers the test gives. */
-function openPage(known: Record<string, Known>) {
+function openPage(known: Record<string, Known>, restored?: Pending) {
 	const fields = new Map(Object.entries(known).map(([name, { content }]) => [name, content]));
 	const sent: Save[] = [];
 	const answers: ((result: SendResult) => void)[] = [];
 	const statuses: SaveStatus[] = [];
 	const outcomes: Outcome[] = [];
+	const kept: (Pending | null)[] = [];
 	let ids = 0;
+	let isMergeLost = false;
 	const queue = createAutosave({
 		known,
 		read: (question) => fields.get(question)!,
@@ -49,16 +44,22 @@ function openPage(known: Record<string, Known>) {
 			sent.push(structuredClone(save));
 			return new Promise((answer) => answers.push(answer));
 		},
-		loadMerge: async () => (_, base, mine, theirs) =>
-			mergeContent(longText, base, mine, theirs).merged,
+		loadMerge: async () => {
+			if (isMergeLost) throw new Error('no network');
+			return (_, base, mine, theirs) => mergeContent(longText, base, mine, theirs).merged;
+		},
 		makeId: () => `save-${++ids}`,
 		onStatus: (status) => statuses.push(status),
-		onOutcome: (outcome) => outcomes.push(outcome)
+		onOutcome: (outcome) => outcomes.push(outcome),
+		onPending: (pending) => kept.push(structuredClone(pending)),
+		restored
 	});
 	return {
 		queue,
 		sent,
 		outcomes,
+		kept: () => kept.at(-1),
+		loseMerge: () => (isMergeLost = true),
 		status: () => statuses.at(-1),
 		text: (question: string) => fields.get(question)!.value,
 		type(question: string, text: string) {
@@ -135,12 +136,12 @@ test('without a connection the same save is sent again, later and later, then th
 	page.type('barriers', 'One');
 	await vi.advanceTimersByTimeAsync(QUIET);
 	await page.answer({ kind: 'later', why: 'offline' });
-	expect(page.status()).toEqual({ kind: 'waiting', why: 'offline' });
+	expect(page.status()).toEqual({ kind: 'waiting', why: 'offline', count: 1 });
 	page.type('barriers', 'One two');
 	await vi.advanceTimersByTimeAsync(1000);
 	expect(page.sent[1]).toEqual(page.sent[0]);
 	await page.answer({ kind: 'later', why: 'busy' });
-	expect(page.status()).toEqual({ kind: 'waiting', why: 'busy' });
+	expect(page.status()).toEqual({ kind: 'waiting', why: 'busy', count: 1 });
 	await vi.advanceTimersByTimeAsync(1999);
 	expect(page.sent).toHaveLength(2);
 	await vi.advanceTimersByTimeAsync(1);
@@ -241,7 +242,7 @@ test('what is refused stays, is named, and goes again only when it has changed',
 			saved('costs', 1)
 		)
 	);
-	expect(page.status()).toEqual({ kind: 'refused', reason: 'too_long' });
+	expect(page.status()).toMatchObject({ kind: 'refused', reason: 'too_long' });
 	expect(page.text('barriers')).toBe('Too long');
 	await vi.advanceTimersByTimeAsync(10 * QUIET);
 	expect(page.sent).toHaveLength(1);
@@ -258,7 +259,7 @@ test('a save the server will never take is not repeated, and the words say why',
 	const flushed = page.queue.flush();
 	await page.answer({ kind: 'never', reason: 'This round is closed.' });
 	expect(await flushed).toBe(false);
-	expect(page.status()).toEqual({ kind: 'refused', reason: 'This round is closed.' });
+	expect(page.status()).toMatchObject({ kind: 'refused', reason: 'This round is closed.' });
 	await vi.advanceTimersByTimeAsync(60_000);
 	expect(page.sent).toHaveLength(1);
 	expect(page.text('barriers')).toBe('One');
@@ -276,6 +277,151 @@ test('a flush ends when everything is saved, or cannot be', async () => {
 	const second = page.queue.flush();
 	await page.answer({ kind: 'later', why: 'offline' });
 	expect(await second).toBe(false);
+});
+
+const base = (revision: number, text: string) => ({ barriers: { revision, content: said(text) } });
+
+test("a colleague's answer is shown where nobody has typed", async () => {
+	const page = openPage(base(1, 'Fees.'));
+	page.queue.arrived('barriers', { revision: 2, content: said('Fees. Fear.') });
+	expect(page.text('barriers')).toBe('Fees. Fear.');
+	page.queue.arrived('barriers', { revision: 1, content: said('Fees.') });
+	expect(page.text('barriers'), 'what is older changes nothing').toBe('Fees. Fear.');
+	expect(page.queue.isUnsaved()).toBe(false);
+	page.type('barriers', 'High fees. Fear.');
+	await vi.advanceTimersByTimeAsync(QUIET);
+	expect(page.sent[0]!.answers[0]).toMatchObject({ base: 2, value: 'High fees. Fear.' });
+});
+
+test("a colleague's answer and what is being typed are put together", async () => {
+	const page = openPage(base(1, 'Fees. Distance.'));
+	page.type('barriers', 'High fees. Distance.');
+	page.queue.arrived('barriers', { revision: 2, content: said('Fees. Distance. Fear.') });
+	await vi.advanceTimersByTimeAsync(QUIET);
+	expect(page.text('barriers')).toBe('High fees. Distance. Fear.');
+	expect(page.sent[0]!.answers).toEqual([
+		{ question: 'barriers', base: 2, ...said('High fees. Distance. Fear.') }
+	]);
+});
+
+test("where a colleague's answer clashes the field stays, and the server sees the old base", async () => {
+	const page = openPage(base(1, 'Fees'));
+	page.type('barriers', 'No fees');
+	page.queue.arrived('barriers', { revision: 2, content: said('High fees') });
+	await vi.advanceTimersByTimeAsync(QUIET);
+	expect(page.text('barriers')).toBe('No fees');
+	expect(page.sent[0]!.answers).toEqual([{ question: 'barriers', base: 1, ...said('No fees') }]);
+	// Both are kept there; the page shows the one that stands and goes on from it.
+	const content = said('High fees');
+	await page.answer(done({ question: 'barriers', result: 'conflict', revision: 2, content }));
+	expect(page.text('barriers')).toBe('High fees');
+	expect(page.queue.isUnsaved()).toBe(false);
+});
+
+test("a colleague's answer waits for the save that is on its way", async () => {
+	const page = openPage(base(1, 'Fees. Distance.'));
+	page.type('barriers', 'High fees. Distance.');
+	void page.queue.flush();
+	page.queue.arrived('barriers', { revision: 2, content: said('High fees. Distance.') });
+	page.queue.arrived('barriers', { revision: 3, content: said('High fees. Distance. Fear.') });
+	expect(page.text('barriers')).toBe('High fees. Distance.');
+	await page.answer(done(saved('barriers', 2)));
+	expect(page.text('barriers')).toBe('High fees. Distance. Fear.');
+	expect(page.queue.isUnsaved()).toBe(false);
+	expect(page.sent).toHaveLength(1);
+});
+
+test('a device is told what is not through, before it is sent, and when all is', async () => {
+	const page = openPage(empty());
+	expect(page.kept()).toBe(undefined);
+	page.type('barriers', 'One');
+	const unsent = { barriers: { base: 0, content: said('One') } };
+	expect(page.kept()).toEqual({ save: null, unsent, refused: {} });
+	void page.queue.flush();
+	expect(page.kept()).toEqual({ save: page.sent[0], unsent: {}, refused: {} });
+	page.type('barriers', 'One two');
+	const more = { barriers: { base: 0, content: said('One two') } };
+	expect(page.kept()).toEqual({ save: page.sent[0], unsent: more, refused: {} });
+	await page.answer(done(saved('barriers', 1)));
+	expect(page.kept()).toMatchObject({ save: { answers: [{ base: 1 }] }, unsent: {} });
+	await page.answer(
+		done({ question: 'barriers', result: 'refused', revision: 1, code: 'too_long' })
+	);
+	const no = { barriers: { base: 1, content: said('One two'), reason: 'too_long' } };
+	expect(page.kept()).toEqual({ save: null, unsent: {}, refused: no });
+	page.type('barriers', 'Two');
+	await vi.advanceTimersByTimeAsync(QUIET);
+	await page.answer(done(saved('barriers', 2)));
+	expect(page.kept()).toBe(null);
+});
+
+test('what a device kept goes first, as it was; then what was typed upon it', async () => {
+	const save = {
+		saveId: 'before',
+		answers: [{ question: 'barriers', base: 1, ...said('High fees. Distance.') }]
+	};
+	const unsent = { barriers: { base: 1, content: said('Very high fees. Distance.') } };
+	// Since then it got through, and a colleague built on it.
+	const page = openPage(base(3, 'High fees. Distance. Fear.'), { save, unsent, refused: {} });
+	expect(page.text('barriers')).toBe('Very high fees. Distance.');
+	expect(page.sent).toEqual([save]);
+	await page.answer(done(saved('barriers', 2)));
+	expect(page.text('barriers')).toBe('Very high fees. Distance. Fear.');
+	await vi.advanceTimersByTimeAsync(QUIET);
+	expect(page.sent[1]!.answers).toEqual([
+		{ question: 'barriers', base: 3, ...said('Very high fees. Distance. Fear.') }
+	]);
+});
+
+test('what was typed without a network is sent on the base it had', async () => {
+	const unsent = { barriers: { base: 1, content: said('No fees') } };
+	const page = openPage(base(2, 'High fees'), { save: null, unsent, refused: {} });
+	expect(page.text('barriers')).toBe('No fees');
+	await vi.advanceTimersByTimeAsync(QUIET);
+	expect(page.sent[0]!.answers).toEqual([{ question: 'barriers', base: 1, ...said('No fees') }]);
+});
+
+test('what comes back late does not take the place of what was typed meanwhile', async () => {
+	const page = openPage(base(1, 'Fees. Distance.'));
+	page.type('barriers', 'Fees. Long distance.');
+	const save = { saveId: 'before', answers: [{ question: 'costs', base: 0, ...said('A lot') }] };
+	const unsent = { barriers: { base: 1, content: said('High fees. Distance.') } };
+	page.queue.restore({ save, unsent, refused: {} });
+	expect(page.text('barriers')).toBe('Fees. Long distance.');
+	expect(page.kept()?.later).toEqual([
+		{
+			saveId: 'save-1',
+			answers: [{ question: 'barriers', base: 1, ...said('High fees. Distance.') }]
+		}
+	]);
+	await page.answer(done(saved('costs', 1)));
+	expect(page.sent[1]!.answers[0]).toMatchObject({ base: 1, value: 'High fees. Distance.' });
+	await page.answer(done(saved('barriers', 2)));
+	expect(page.text('barriers')).toBe('High fees. Long distance.');
+	await vi.advanceTimersByTimeAsync(QUIET);
+	expect(page.sent[2]!.answers[0]).toMatchObject({ base: 2, value: 'High fees. Long distance.' });
+});
+
+test('what was refused before is shown again and not sent until it changes', async () => {
+	const no = { barriers: { base: 0, content: said('Too long'), reason: 'too_long' } };
+	const page = openPage(empty(), { save: null, unsent: {}, refused: no });
+	await vi.advanceTimersByTimeAsync(10 * QUIET);
+	expect(page.sent).toEqual([]);
+	expect(page.status()).toMatchObject({
+		kind: 'refused',
+		reason: 'too_long',
+		texts: [{ question: 'barriers', content: said('Too long') }]
+	});
+	expect(page.kept()).toEqual({ save: null, unsent: {}, refused: no });
+});
+
+test('where what merges cannot be fetched the server is left to do it', async () => {
+	const page = openPage(base(1, 'Fees. Distance.'), undefined);
+	page.loseMerge();
+	page.type('barriers', 'High fees. Distance.');
+	page.queue.arrived('barriers', { revision: 2, content: said('Fees. Distance. Fear.') });
+	await vi.advanceTimersByTimeAsync(QUIET);
+	expect(page.sent[0]!.answers[0]).toMatchObject({ base: 1, value: 'High fees. Distance.' });
 });
 
 test('after stop nothing is sent any more', async () => {

@@ -1,61 +1,25 @@
 /**
  * The queue behind a page of answers: one save at a time, repeated until the server has
  * answered, and nothing typed meanwhile lost (rule R3). It knows neither the page nor the
- * network; both are given to it. Unsaved answers live in the memory of the page only: a
- * shared device keeps nothing.
+ * network nor where a device keeps what is not through; all are given to it.
  */
 import type { AnswerContent } from '#lib/xlsform/answers.ts';
-import { sameValue } from '#lib/xlsform/sameValue.ts';
+import { createKnownAnswers, sameContent } from './knownAnswers.ts';
+import { restorePending } from './restorePending.ts';
+import type {
+	Delay,
+	GivenAnswer,
+	Known,
+	MergeContents,
+	Outcome,
+	Pending,
+	Save,
+	SaveStatus,
+	SendResult,
+	Unsent
+} from './saves.ts';
 
-/** An answer on its way, with the revision it was based on. */
-export interface GivenAnswer extends AnswerContent {
-	question: string;
-	base: number;
-}
-
-export interface Save {
-	/** UUID; the same save sent again stores nothing twice. */
-	saveId: string;
-	answers: GivenAnswer[];
-}
-
-/** What became of one answer, as the server says it. */
-export interface Outcome {
-	question: string;
-	result: 'saved' | 'merged' | 'unchanged' | 'conflict' | 'refused';
-	revision: number;
-	content?: AnswerContent;
-	code?: string;
-}
-
-/** Why a save did not get through and is tried again. */
-export type Delay = 'offline' | 'busy' | 'signed_out';
-
-export type SendResult =
-	| { kind: 'done'; answers: Outcome[] }
-	| { kind: 'later'; why: Delay }
-	| { kind: 'never'; reason: string };
-
-export type SaveStatus =
-	| { kind: 'saved'; at: Date | null }
-	| { kind: 'changed' }
-	| { kind: 'saving' }
-	| { kind: 'waiting'; why: Delay }
-	| { kind: 'refused'; reason: string };
-
-/** A text as the server knows it. */
-export interface Known {
-	revision: number;
-	content: AnswerContent;
-}
-
-/** Three contents made one, or undefined where they disagree. */
-export type MergeContents = (
-	question: string,
-	base: AnswerContent,
-	mine: AnswerContent,
-	theirs: AnswerContent
-) => AnswerContent | undefined;
+export type { Known, Pending, Save, SendResult } from './saves.ts';
 
 export interface AutosaveOptions {
 	/** Answers as loaded, by question. */
@@ -71,12 +35,22 @@ export interface AutosaveOptions {
 	onStatus: (status: SaveStatus) => void;
 	/** Told of every outcome, with the revision the question now stands at. */
 	onOutcome: (outcome: Outcome, known: Known) => void;
+	/** What a device kept of an earlier visit. */
+	restored?: Pending;
+	/** Told whenever what is not through changes; null when all is through. */
+	onPending?: (pending: Pending | null) => void;
 	now?: () => Date;
 }
 
 export interface Autosave {
-	/** Takes on an answer that came to the page later: a new entry's, or a colleague's. */
+	/** Takes on an answer the page had nothing under: a new entry's. */
 	add(question: string, known: Known): void;
+	/** Takes on a colleague's saved answer: shown, merged where somebody types, or left to the server. */
+	arrived(question: string, known: Known): void;
+	/** Takes on what a device kept: its save goes first, exactly as it was, then the unsent. */
+	restore(pending: Pending): void;
+	/** What is not through now; null when all is. */
+	pending(): Pending | null;
 	/** The content of a question may have changed. */
 	changed(question: string): void;
 	/** Saves all there is at once; true when everything is saved. */
@@ -92,52 +66,75 @@ export const QUIET = 1500;
 const LONGEST_WAIT = 30_000;
 const MOST_AT_ONCE = 100;
 
-/** Whether two contents would be stored as the same. */
-export function sameContent(left: AnswerContent, right: AnswerContent): boolean {
-	return (
-		left.status === right.status &&
-		left.reason === right.reason &&
-		left.exposure === right.exposure &&
-		sameValue(left.value, right.value)
-	);
-}
-
 /** Starts the queue of a page. Nothing is sent before something differs from `known`. */
 export function createAutosave(options: AutosaveOptions): Autosave {
 	const { read, show, send, onStatus, onOutcome, now = () => new Date() } = options;
-	const known = new Map(Object.entries(options.known));
+	const answers = createKnownAnswers(options);
 	const touched = new Set<string>();
 	/** What the server would not take; not sent again until it changes. */
-	const refused = new Map<string, { content: AnswerContent; reason: string }>();
+	const refused = new Map<string, { base: number; content: AnswerContent; reason: string }>();
 	/** On its way, or waiting to be tried again exactly as it was. */
 	let save: Save | undefined;
+	/** Saves of an earlier visit that come before any new one. */
+	const backlog: Save[] = [];
+	/** Saves with answers that are not what their fields were typed on. */
+	const foreign = new Map<string, Set<string>>();
+	/** Colleagues' answers to questions that are on their way themselves. */
+	const late = new Map<string, Known>();
 	let running: Promise<void> | undefined;
 	let quiet: ReturnType<typeof setTimeout> | undefined;
 	let pause: ReturnType<typeof setTimeout> | undefined;
 	let isUrgent = false;
 	let isStopped = false;
+	let isThrough = true;
 	let attempts = 0;
 	let why: Delay = 'offline';
 	let savedAt: Date | null = null;
 
-	const differs = (question: string) => {
-		const before = known.get(question);
-		return before !== undefined && !sameContent(read(question), before.content);
-	};
 	const isRefused = (question: string) => {
 		const no = refused.get(question);
 		return no !== undefined && sameContent(read(question), no.content);
 	};
-	const unsaved = () => [...touched].filter(differs);
+	const unsaved = () => [...touched].filter(answers.differs);
 	const sendable = () => unsaved().filter((question) => !isRefused(question));
+	const sending = (question: string) => save?.answers.find((each) => each.question === question);
+
+	function pending(): Pending | null {
+		const unsent: Pending['unsent'] = {};
+		for (const question of sendable()) {
+			const content = read(question);
+			const sent = sending(question);
+			if (!sent || !sameContent(sent, content))
+				unsent[question] = { base: answers.baseOf(question), content };
+		}
+		const no = Object.fromEntries(refused);
+		const rest = Object.keys(unsent).length + refused.size + backlog.length;
+		if (!save && rest === 0) return null;
+		const later = backlog.length > 0 ? { later: [...backlog] } : {};
+		return { save: save ?? null, ...later, unsent, refused: no };
+	}
+
+	function keep(): void {
+		const left = options.onPending ? pending() : null;
+		if (left || !isThrough) options.onPending?.(left);
+		isThrough = !left;
+	}
 
 	function tell(): void {
-		const no = unsaved().find(isRefused);
+		keep();
+		const texts = [...refused].map(([question, { content }]) => ({ question, content }));
+		const no = unsaved().find(isRefused) ?? texts[0]?.question;
 		if (running) onStatus({ kind: 'saving' });
-		else if (save) onStatus({ kind: 'waiting', why });
-		else if (no !== undefined) onStatus({ kind: 'refused', reason: refused.get(no)!.reason });
+		else if (save) onStatus({ kind: 'waiting', why, count: countWaiting() });
+		else if (no !== undefined)
+			onStatus({ kind: 'refused', reason: refused.get(no)!.reason, texts });
 		else if (sendable().length > 0) onStatus({ kind: 'changed' });
 		else onStatus({ kind: 'saved', at: savedAt });
+	}
+
+	function countWaiting(): number {
+		const saves = [...(save ? [save] : []), ...backlog].flatMap((each) => each.answers);
+		return new Set([...saves.map(({ question }) => question), ...sendable()]).size;
 	}
 
 	function wait(): void {
@@ -158,18 +155,25 @@ export function createAutosave(options: AutosaveOptions): Autosave {
 		return running;
 	}
 
+	function nextSave(): Save | undefined {
+		const questions = sendable().slice(0, MOST_AT_ONCE);
+		if (backlog.length > 0 || questions.length === 0) return backlog.shift();
+		return {
+			saveId: options.makeId(),
+			answers: questions.map((question) => ({
+				question,
+				base: answers.baseOf(question),
+				...read(question)
+			}))
+		};
+	}
+
 	async function work(): Promise<void> {
 		do {
-			const questions = sendable().slice(0, MOST_AT_ONCE);
-			if (!save && questions.length === 0) break;
-			save ??= {
-				saveId: options.makeId(),
-				answers: questions.map((question) => ({
-					question,
-					base: known.get(question)!.revision,
-					...read(question)
-				}))
-			};
+			save ??= nextSave();
+			if (!save) break;
+			// Kept before it goes: an answer that gets lost on the way back finds the same save again.
+			keep();
 			const sent = await send(save);
 			if (sent.kind === 'later') {
 				why = sent.why;
@@ -178,84 +182,115 @@ export function createAutosave(options: AutosaveOptions): Autosave {
 				break;
 			}
 			attempts = 0;
-			const { answers } = save;
-			if (sent.kind === 'never')
-				for (const { question, ...content } of answers)
-					refused.set(question, { content, reason: sent.reason });
+			if (sent.kind === 'never') for (const answer of save.answers) refuse(answer, sent.reason);
 			else {
-				await settle(answers, sent.answers);
+				await settle(save, sent.answers);
 				savedAt = now();
 			}
+			foreign.delete(save.saveId);
 			save = undefined;
-		} while (isUrgent);
+			for (const [question, theirs] of late) arrived(question, theirs);
+			late.clear();
+		} while (isUrgent || backlog.length > 0);
 		isUrgent = false;
 	}
 
-	async function settle(answers: GivenAnswer[], outcomes: Outcome[]): Promise<void> {
-		const isMerged = outcomes.some((outcome) => outcome.result === 'merged');
-		const merge = isMerged ? await options.loadMerge() : undefined;
-		for (const { question, base, ...sent } of answers) {
+	function refuse({ question, base, ...content }: GivenAnswer, reason: string): void {
+		refused.set(question, { base, content, reason });
+	}
+
+	/** Without what merges, the old base stays and the server sees both. */
+	async function loadMerge(): Promise<MergeContents | undefined> {
+		return options.loadMerge().catch(() => undefined);
+	}
+
+	async function settle({ saveId, answers: given }: Save, outcomes: Outcome[]): Promise<void> {
+		const needsMerge = outcomes.some(
+			({ question, result, revision, content }) =>
+				(content && result !== 'conflict') || (answers.get(question)?.revision ?? 0) > revision
+		);
+		const merge = needsMerge ? await loadMerge() : undefined;
+		for (const answer of given) {
+			const { question, base, ...sent } = answer;
 			const outcome = outcomes.find((each) => each.question === question);
-			if (outcome) settleOne(question, sent, outcome, merge);
-			// Never seen; were it sent again and again, nothing else would be saved.
-			else refused.set(question, { content: sent, reason: '' });
-			if (outcome) onOutcome(outcome, known.get(question) ?? { revision: base, content: sent });
+			// One never told of, were it sent again and again, would hold up everything else.
+			if (!outcome) refuse(answer, '');
+			else if (outcome.result === 'refused') refuse(answer, outcome.code ?? '');
+			else {
+				const { revision, content = sent } = outcome;
+				if (foreign.get(saveId)?.has(question)) late.set(question, { revision, content });
+				else {
+					refused.delete(question);
+					answers.settle(answer, outcome, merge);
+				}
+			}
+			if (outcome) onOutcome(outcome, answers.get(question) ?? { revision: base, content: sent });
 		}
 	}
 
-	function settleOne(
-		question: string,
-		sent: AnswerContent,
-		outcome: Outcome,
-		merge: MergeContents | undefined
-	): void {
-		const { result, revision, content: theirs } = outcome;
-		if (result === 'refused') {
-			refused.set(question, { content: sent, reason: outcome.code ?? '' });
-			return;
-		}
-		refused.delete(question);
-		if (!theirs) {
-			known.set(question, { revision, content: sent });
-			return;
-		}
-		const mine = read(question);
-		const isTyping = !sameContent(mine, sent);
-		// Someone still typing begins from what was sent; a merge with that as the base keeps both.
-		// Where it fails the old base stays, so that the server, too, sees the disagreement.
-		const settled = !isTyping
-			? theirs
-			: result === 'merged'
-				? merge?.(question, sent, mine, theirs)
-				: undefined;
-		if (!settled) return;
-		known.set(question, { revision, content: theirs });
-		show(question, settled);
+	function arrived(question: string, theirs: Known): void {
+		if (!answers.get(question)) return answers.add(question, theirs);
+		const isNew = theirs.revision > answers.get(question)!.revision;
+		if (isStopped || !isNew) return;
+		// What becomes of the save says more than what the colleague saw of it.
+		if (sending(question)) return void late.set(question, theirs);
+		const isTyped = touched.has(question) && answers.differs(question);
+		if (!isTyped) answers.arrive(question, theirs, false);
+		else void mergeIn(question, theirs);
 	}
+
+	async function mergeIn(question: string, theirs: Known): Promise<void> {
+		const merge = await loadMerge();
+		if (isStopped) return;
+		if (sending(question)) return void late.set(question, theirs);
+		answers.arrive(question, theirs, true, merge);
+		changed(question);
+	}
+
+	function changed(question: string): void {
+		if (isStopped || (!touched.has(question) && !answers.differs(question))) return;
+		touched.add(question);
+		// While a save waits for the connection, its own pause decides.
+		if (!save) wait();
+		tell();
+	}
+
+	function restore(kept: Pending): void {
+		const isFree = (question: string) =>
+			!answers.get(question) ||
+			!(sending(question) || (touched.has(question) && answers.differs(question)));
+		const put = (question: string, { base, content }: Unsent, reason?: string) => {
+			answers.restore(question, base, content);
+			touched.add(question);
+			if (reason !== undefined) refused.set(question, { base, content, reason });
+		};
+		const { saves, others } = restorePending(kept, { isFree, put, makeId: options.makeId });
+		for (const [saveId, questions] of others) foreign.set(saveId, questions);
+		backlog.push(...saves);
+		if (saves.length > 0) void run();
+		else wait();
+		tell();
+	}
+
+	if (options.restored) restore(options.restored);
 
 	return {
-		add(question, answer) {
-			const before = known.get(question);
-			if (!before || before.revision < answer.revision) known.set(question, answer);
-		},
-		changed(question) {
-			if (isStopped || (!touched.has(question) && !differs(question))) return;
-			touched.add(question);
-			// While a save waits for the connection, its own pause decides.
-			if (!save) wait();
-			tell();
-		},
+		add: answers.add,
+		arrived,
+		restore,
+		pending,
+		changed,
 		async flush() {
 			clearTimeout(quiet);
-			if (!save && sendable().length === 0) return unsaved().length === 0;
+			if (!save && backlog.length + sendable().length === 0) return unsaved().length === 0;
 			isUrgent = true;
 			await run();
-			return !save && unsaved().length === 0;
+			return !save && backlog.length + unsaved().length === 0;
 		},
 		retry() {
 			if (save && !running && !isStopped) void run();
 		},
-		isUnsaved: () => save !== undefined || unsaved().length > 0,
+		isUnsaved: () => save !== undefined || backlog.length + unsaved().length > 0,
 		stop() {
 			isStopped = true;
 			clearTimeout(quiet);

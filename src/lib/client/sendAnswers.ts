@@ -1,4 +1,4 @@
-import type { Outcome, Save, SendResult } from './autosave.ts';
+import type { Outcome, Save, SendResult } from './saves.ts';
 
 /** Browsers let requests outlive their page only up to 64 KiB altogether. */
 const MOST_KEPT_ALIVE = 60_000;

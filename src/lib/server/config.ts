@@ -32,6 +32,19 @@ const environment = v.object({
 		v.pipe(v.string(), v.regex(/^smtps?:\/\//, 'say smtp://user:password@host:587'))
 	),
 	MAIL_FROM: v.optional(v.pipe(v.string(), v.minLength(3)), 'Mufakat <mufakat@localhost>'),
+	MUFAKAT_DIGEST_HOUR: v.optional(
+		v.pipe(
+			v.string(),
+			v.digits('say an hour of the day in UTC, 0 to 23'),
+			v.transform(Number),
+			v.maxValue(23, 'hours end at 23')
+		),
+		'23'
+	),
+	MUFAKAT_LIVE_MOST: v.optional(
+		v.pipe(v.string(), v.digits('say a number, for example 1000'), v.transform(Number)),
+		'1000'
+	),
 	MUFAKAT_DEMO: v.optional(flag),
 	LOG_LEVEL: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'info')
 });
@@ -48,8 +61,12 @@ export interface Config {
 	dataDir: string;
 	smtpUrl: string | undefined;
 	mailFrom: string;
+	/** Hour of the day, UTC, after which the daily mails go out; 23 is morning in Jakarta. */
+	digestHour: number;
 	/** Demo data and demo accounts; second factor not required. */
 	demo: boolean;
+	/** The most open pages this process tells of changes as they happen. */
+	mostStreams: number;
 	logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -81,7 +98,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 		dataDir: settings.MUFAKAT_DATA,
 		smtpUrl: settings.SMTP_URL,
 		mailFrom: settings.MAIL_FROM,
+		digestHour: settings.MUFAKAT_DIGEST_HOUR,
 		demo: settings.MUFAKAT_DEMO ?? !settings.DATABASE_URL,
+		mostStreams: settings.MUFAKAT_LIVE_MOST,
 		logLevel: settings.LOG_LEVEL
 	};
 }

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import type { Config } from './config.ts';
 import type { SystemContext } from './context.ts';
 import { type Database, openPglite, openPostgres } from './database/database.ts';
+import { type Hub, createHub } from './realtime/hub.ts';
+import { listEnded } from './responses/watching.ts';
 import { createStorage } from './storage/storage.ts';
 
 /** One open Mufakat: its database and its files. The server adds jobs by setting `onWake`. */
@@ -9,6 +11,10 @@ export interface Instance {
 	system: SystemContext;
 	database: Database;
 	onWake: SystemContext['wake'] | undefined;
+	/** Told of what failed in the background; the server logs it. */
+	onFault: ((error: unknown) => void) | undefined;
+	/** Streams to open pages. Listens from the first one on, so the command line never does. */
+	hub: Hub;
 	close(): Promise<void>;
 }
 
@@ -20,6 +26,7 @@ export async function openInstance(config: Config): Promise<Instance> {
 	const instance: Instance = {
 		database,
 		onWake: undefined,
+		onFault: undefined,
 		system: {
 			db: database.db,
 			config,
@@ -27,7 +34,15 @@ export async function openInstance(config: Config): Promise<Instance> {
 			now: () => new Date(),
 			wake: (queue) => instance.onWake?.(queue)
 		},
-		close: () => database.close()
+		hub: createHub(database, {
+			listEnded: (watchers) => listEnded(instance.system, watchers),
+			most: config.mostStreams,
+			report: (error) => instance.onFault?.(error)
+		}),
+		close: async () => {
+			await instance.hub.stop();
+			await database.close();
+		}
 	};
 	return instance;
 }

@@ -6,6 +6,7 @@ import { publicLink } from '../mail/publicLink.ts';
 import { Problem, notFound } from '../problem.ts';
 import { mailChange, mailResetLink } from './accountMail.ts';
 import { normaliseEmail } from './accounts.ts';
+import { lockDeviceKey, lockOf, unlockDeviceKey } from './deviceKey.ts';
 import { hashPassword, requireGoodPassword } from './password.ts';
 import { findAccountByEmail } from './queries.ts';
 import { accountLimit, addressLimit, clearAttempts, countAttempt } from './throttle.ts';
@@ -84,6 +85,7 @@ export async function resetPassword(
 	if (!account) throw new Problem('link_expired');
 	requireGoodPassword(password, account);
 	const passwordHash = await hashPassword(password);
+	const lock = await lockOf(password);
 	await asSystem(system.db, async (trx) => {
 		const spent = await trx
 			.updateTable('password_resets')
@@ -98,6 +100,7 @@ export async function resetPassword(
 			.set({ password_hash: passwordHash })
 			.where('id', '=', account.id)
 			.execute();
+		await lockDeviceKey(trx, account.id, lock);
 		await trx.deleteFrom('sessions').where('account_id', '=', account.id).execute();
 		await recordAudit(trx, { accountId: account.id }, 'account.password_reset', {
 			subjectId: account.id
@@ -122,6 +125,7 @@ export async function resetAccount(system: SystemContext, email: string): Promis
 			.set({ password_hash: null, totp_secret: null, totp_confirmed_at: null })
 			.where('id', '=', account.id)
 			.execute();
+		await unlockDeviceKey(trx, account.id);
 		await trx.deleteFrom('recovery_codes').where('account_id', '=', account.id).execute();
 		await trx.deleteFrom('sessions').where('account_id', '=', account.id).execute();
 		const token = await insertReset(trx, account.id, system.now(), 24 * HOUR);

@@ -5,6 +5,7 @@ import { asSystem } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
 import { Problem, notFound } from '../problem.ts';
 import { createAccount } from './accounts.ts';
+import { lockDeviceKey, lockOf } from './deviceKey.ts';
 import { hashPassword, requireGoodPassword } from './password.ts';
 import { TOKEN_SHAPE, hashToken, newToken } from './tokens.ts';
 
@@ -58,6 +59,7 @@ export async function setUp(
 	await checkSetupLink(system, token);
 	requireGoodPassword(given.password, given);
 	const passwordHash = await hashPassword(given.password);
+	const lock = await lockOf(given.password);
 	return asSystem(system.db, async (trx) => {
 		// Two links used at once would otherwise both find no administrator.
 		await sql`select pg_advisory_xact_lock(hashtext('mufakat.setup'))`.execute(trx);
@@ -75,6 +77,7 @@ export async function setUp(
 			isAdministrator: true,
 			mayCreateStudies: true
 		});
+		await lockDeviceKey(trx, accountId, lock);
 		await recordAudit(trx, { accountId }, 'account.sign_in', {
 			subjectId: accountId,
 			detail: { by: 'setup' }

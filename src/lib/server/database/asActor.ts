@@ -15,7 +15,15 @@ const inside = new AsyncLocalStorage<true>();
  * @throws when called inside another one: on the embedded engine that would wait for ever
  */
 export function asActor<T>(db: Db, actor: Actor, work: (trx: Trx) => Promise<T>): Promise<T> {
-	return inTransaction(db, 'mufakat_app', actor.accountId, work);
+	return inTransaction(db, 'mufakat_app', { accountId: actor.accountId }, work);
+}
+
+/**
+ * Runs `work` in one transaction for whoever opened a helper's link: role `mufakat_helper`, which
+ * reads the questions handed to that link and what was proposed by it, and no answer.
+ */
+export function asHelper<T>(db: Db, linkId: string, work: (trx: Trx) => Promise<T>): Promise<T> {
+	return inTransaction(db, 'mufakat_helper', { linkId }, work);
 }
 
 /**
@@ -23,21 +31,21 @@ export function asActor<T>(db: Db, actor: Actor, work: (trx: Trx) => Promise<T>)
  * every row, so whoever calls it answers for what leaves.
  */
 export function asSystem<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> {
-	return inTransaction(db, 'mufakat_system', '', work);
+	return inTransaction(db, 'mufakat_system', {}, work);
 }
 
 function inTransaction<T>(
 	db: Db,
 	role: string,
-	accountId: string,
+	who: { accountId?: string; linkId?: string },
 	work: (trx: Trx) => Promise<T>
 ): Promise<T> {
 	if (inside.getStore()) throw new Error('A transaction is already open: pass its trx on.');
 	return inside.run(true, () =>
 		db.transaction().execute(async (trx) => {
-			await sql`select set_config('mufakat.account_id', ${accountId}, true), set_config('role', ${role}, true)`.execute(
-				trx
-			);
+			await sql`select set_config('mufakat.account_id', ${who.accountId ?? ''}, true),
+				set_config('mufakat.helper_link', ${who.linkId ?? ''}, true),
+				set_config('role', ${role}, true)`.execute(trx);
 			return work(trx);
 		})
 	);

@@ -6,6 +6,7 @@ import type {
 	DelegationStatus,
 	EvidenceKind,
 	InvitationRole,
+	MailRhythm,
 	QueryAct,
 	QueryKind,
 	QueryState,
@@ -45,6 +46,10 @@ export interface Tables
 		totp_last_step: Generated<number>;
 		created_at: Generated<Date>;
 		disabled_at: Date | null;
+		/** When news are mailed: one mail a day, or one for each. */
+		mail_rhythm: Generated<MailRhythm>;
+		/** The day whose digest this account has had. */
+		digested_on: string | null;
 	};
 	recovery_codes: { account_id: string; code_hash: string; used_at: Date | null };
 	sessions: {
@@ -118,6 +123,8 @@ export interface Tables
 		delegation_id: string;
 		account_id: string;
 		is_focal_point: Generated<boolean>;
+		/** Proposes answers and writes none; never a focal point. */
+		proposes_only: Generated<boolean>;
 		organisation: Generated<string>;
 		created_at: Generated<Date>;
 	};
@@ -128,6 +135,8 @@ export interface Tables
 		study_id: string | null;
 		delegation_id: string | null;
 		role: InvitationRole;
+		/** A representative who only proposes. */
+		proposes_only: Generated<boolean>;
 		language: Generated<string>;
 		invited_by: string | null;
 		created_at: Generated<Date>;
@@ -245,6 +254,8 @@ export interface Tables
 		opened_by: string;
 		opened_at: Generated<Date>;
 		closed_at: Date | null;
+		/** Who of the delegation it is for; null is everybody. */
+		assigned_to: string | null;
 	};
 	query_messages: {
 		id: Generated<string>;

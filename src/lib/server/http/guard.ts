@@ -1,6 +1,7 @@
 import { type RequestEvent, error, redirect } from '@sveltejs/kit';
 import type { Context } from '../context.ts';
-import { problemOf } from '../problem.ts';
+import { Problem, problemOf } from '../problem.ts';
+import type { SignedIn } from '../sessions/sessions.ts';
 import { problemText } from './problemText.ts';
 
 /**
@@ -16,6 +17,20 @@ export function requireContext(event: RequestEvent): Context {
 	if (signedIn.secondFactorDue && !event.url.pathname.startsWith('/account/second-factor'))
 		redirect(303, '/account/second-factor');
 	return ctx;
+}
+
+/**
+ * The same for addresses that scripts call: they read a problem document, see `problemResponse`.
+ * @throws Problem sign_in_required, also where a second factor is due
+ */
+export function requireContextForScript(event: RequestEvent): {
+	ctx: Context;
+	signedIn: SignedIn;
+} {
+	const { ctx, signedIn } = event.locals;
+	if (!ctx || !signedIn || signedIn.secondFactorDue || signedIn.codeDue)
+		throw new Problem('sign_in_required');
+	return { ctx, signedIn };
 }
 
 /** Takes whatever a domain function threw; throws it as the page people see. */

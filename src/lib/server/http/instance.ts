@@ -1,5 +1,6 @@
 import { listPendingMigrations } from '../database/migrate.ts';
 import { deliverMails } from '../mail/deliver.ts';
+import { mailAtOnce, sendDigests } from '../mail/digest.ts';
 import { makeDatasets } from '../dataset/make.ts';
 import { readConfig } from '../config.ts';
 import { type Instance, openInstance } from '../instance.ts';
@@ -27,13 +28,20 @@ async function open(): Promise<Instance> {
 		config,
 		instance.database,
 		{
-			mail: () => deliverMails(system, (line) => log.info(line)),
+			mail: async () => {
+				await mailAtOnce(system);
+				await deliverMails(system, (line) => log.info(line));
+			},
+			digest: () => sendDigests(system),
 			dataset: () => makeDatasets(system)
 		},
 		(error) => log.error({ error: String(error) }, 'a job failed')
 	);
 	instance.onWake = jobs.wake;
+	instance.onFault = (error) => log.error({ error: String(error) }, 'telling pages failed');
 	held.mufakatStop = async () => {
+		// First, so that open streams hold nothing up and pages look for another process at once.
+		await instance.hub.stop();
 		await jobs.stop();
 		await instance.close();
 	};

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { AnswerContent } from '#lib/xlsform/answers.ts';
 import { contentWithout, isComputed, questionOf, repeatsOf } from '#lib/xlsform/areaState.ts';
 import { type Definition, findArea } from '#lib/xlsform/definition.ts';
@@ -13,13 +14,14 @@ import { listQueries } from './threads.ts';
 import { countAside } from './asideCount.ts';
 import { readCommentsBeside } from './commentsBeside.ts';
 import { readEarlierBeside } from './earlierBeside.ts';
-import { readHandoutsBeside } from './handoutsBeside.ts';
+import { listOpenProposals, listStandingHandouts, readHandoutsBeside } from './handoutsBeside.ts';
 import { answersOf } from './answer.ts';
 import { emptyContent } from './saving.ts';
 import { listEvidence } from './evidence.ts';
 import { answersElsewhere, excerpt } from './excerpt.ts';
 import { lookAt } from './look.ts';
 import { listAnswers, listOpenConflicts } from './queries.ts';
+import { listReadyMarks } from './ready.ts';
 import { listObstacles } from './submission.ts';
 
 /**
@@ -89,7 +91,10 @@ async function listAreas(trx: Trx, definition: Definition, delegationId: string)
 			'required_missing as requiredMissing',
 			'saved_at as savedAt',
 			'submitted_at as submittedAt',
-			'reason'
+			'reason',
+			// Read before the answers are: what is saved in between has a higher number, and is asked for.
+			sql<number>`coalesce((select max(a.change) from answers a
+				where a.response_id = responses.id), 0)`.as('change')
 		])
 		.where('delegation_id', '=', delegationId)
 		.execute();
@@ -128,7 +133,16 @@ export async function getDelegationPage(ctx: Context, delegationId: string) {
 		}));
 		const aside = await countAside(trx, delegationId);
 		const language = definition.default_language;
-		return { delegation, areas, openQueries: numbered, aside, language };
+		return {
+			delegation,
+			areas,
+			openQueries: numbered,
+			aside,
+			language,
+			handouts: await listStandingHandouts(trx, { delegationId }),
+			proposals: await listOpenProposals(trx, { delegationId }),
+			ready: await listReadyMarks(trx, delegationId)
+		};
 	});
 }
 
@@ -176,7 +190,14 @@ export async function getAreaPage(
 			!delegation.closedAt &&
 			delegation.status === 'active' &&
 			['not_started', 'draft', 'returned', 'reopened'].includes(response.state);
-		const at = { delegation, definition, area, responseId: response.id, keys: Object.keys(answers) };
+		const at = {
+			delegation,
+			definition,
+			area,
+			responseId: response.id,
+			keys: Object.keys(answers)
+		};
+		const handouts = await readHandoutsBeside(trx, at);
 		return {
 			delegation,
 			areas,
@@ -184,7 +205,7 @@ export async function getAreaPage(
 			isWritable,
 			me: ctx.actor.accountId,
 			people: await listColleagues(trx, delegationId),
-			handouts: await readHandoutsBeside(trx, at),
+			handouts,
 			comments: await readCommentsBeside(trx, at),
 			earlier: await readEarlierBeside(trx, at),
 			/** The area's excerpt in `language`, texts of other languages left out. */
@@ -196,7 +217,7 @@ export async function getAreaPage(
 			/** What the engine makes of the answers. */
 			seen,
 			counts: look.count(area),
-			obstacles: listObstacles(area, seen, conflicts),
+			obstacles: listObstacles(area, seen, conflicts, handouts.proposals),
 			conflicts,
 			evidence: await listEvidence(trx, response.id),
 			queries: await listQueries(trx, { responseId: response.id })

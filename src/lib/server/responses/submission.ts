@@ -11,23 +11,27 @@ import { Problem, notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
 import { tellPeople } from './notify.ts';
 import { answersOf, requireWritable } from './answer.ts';
+import { listOpenProposals } from './handoutsBeside.ts';
 import { computedAnswers, relevantKeys, saveComputed } from './computed.ts';
 import { lookAt } from './look.ts';
 import { type LockedResponse, listAnswers, listOpenConflicts, lockResponse } from './queries.ts';
+import { removeMark } from './ready.ts';
 
 /** Something that stands in the way of submitting, with the question to go to. */
 export interface Obstacle {
 	/** Its answer key. */
 	question: string;
 	number: string;
-	code: 'missing' | 'invalid' | 'conflict';
+	code: 'missing' | 'invalid' | 'conflict' | 'proposal';
 }
 
 /** Everything that stands in the way, in the order of the questionnaire (rule R7). */
 export function listObstacles(
 	area: Area,
 	seen: AreaState,
-	conflicts: readonly { question: string }[]
+	conflicts: readonly { question: string }[],
+	/** Those that nobody has read yet. */
+	proposals: readonly { question: string }[] = []
 ): Obstacle[] {
 	const judged = Object.entries(seen.questions).flatMap(([key, state]) => {
 		const question = questionOf(area, key)!;
@@ -37,15 +41,25 @@ export function listObstacles(
 		if (state.invalid) found.push({ question: key, number, code: 'invalid' });
 		if (conflicts.some((conflict) => conflict.question === key))
 			found.push({ question: key, number, code: 'conflict' });
+		if (proposals.some((proposal) => proposal.question === key))
+			found.push({ question: key, number, code: 'proposal' });
 		return found;
 	});
-	return judged;
+	// To entries and questions that have gone since: they wait to be read all the same.
+	const gone = new Set(
+		proposals.map(({ question }) => question).filter((key) => !(key in seen.questions))
+	);
+	const left = [...gone].map((key): Obstacle => {
+		return { question: key, number: questionOf(area, key)?.number ?? '', code: 'proposal' };
+	});
+	return [...judged, ...left];
 }
 
 /**
  * Hands one area in for review: what stands now is frozen as a submission, which is what
  * coordinators read. Answers that are not asked (not relevant) stay in the draft.
- * @throws Problem not_found, round_closed, wrong_state, submission_incomplete with the obstacles
+ * @throws Problem not_found, round_closed, wrong_state, submission_incomplete with the obstacles,
+ * proposals_open with them where nothing but unread proposals stands in the way
  */
 export async function submitResponse(ctx: Context, responseId: string): Promise<void> {
 	await asActor(ctx.db, ctx.actor, async (trx) => {
@@ -61,9 +75,14 @@ export async function submitResponse(ctx: Context, responseId: string): Promise<
 			now: ctx.now(),
 			seed: response.delegationId
 		});
-		const obstacles = listObstacles(area, look.see(area), conflicts);
-		if (obstacles.length > 0)
-			throw new Problem('submission_incomplete', { count: obstacles.length, obstacles });
+		const proposals = await listOpenProposals(trx, { responseId: response.id });
+		const obstacles = listObstacles(area, look.see(area), conflicts, proposals);
+		if (obstacles.length > 0) {
+			const isUnreadOnly = obstacles.every(({ code }) => code === 'proposal');
+			throw isUnreadOnly
+				? new Problem('proposals_open', { count: proposals.length, obstacles })
+				: new Problem('submission_incomplete', { count: obstacles.length, obstacles });
+		}
 
 		const own = new Map(
 			answers.filter((each) => each.area === area.name).map((each) => [each.question, each])
@@ -81,6 +100,7 @@ export async function submitResponse(ctx: Context, responseId: string): Promise<
 		];
 		const counts = look.count(area);
 		const number = await insertSubmission(trx, ctx.actor.accountId, response, asked, counts);
+		await removeMark(trx, response.id);
 		await recordAudit(trx, ctx.actor, 'response.submit', {
 			studyId: response.studyId,
 			roundId: response.roundId,

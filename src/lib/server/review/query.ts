@@ -132,7 +132,8 @@ export async function openQuery(
 		await say(ctx, trx, query, 'ask', input.body, 'query.open');
 		await tellPeople(ctx, trx, response, 'delegation', 'query_opened', {
 			path: `/respond/${response.delegationId}/${response.area}#q-${encodeURI(input.question)}`,
-			area
+			area,
+			queryId: input.id
 		});
 	});
 	ctx.wake('mail');
@@ -240,7 +241,8 @@ async function act(
 				path: toCoordinators
 					? `/rounds/${query.roundId}/review/${query.responseId}#q-${encodeURI(query.question)}`
 					: `/respond/${query.delegationId}/${query.area}#q-${encodeURI(query.question)}`,
-				area
+				area,
+				queryId: query.id
 			}
 		);
 	});

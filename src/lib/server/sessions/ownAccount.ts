@@ -6,6 +6,7 @@ import { mailChange } from '../accounts/accountMail.ts';
 import { hashPassword, requireGoodPassword } from '../accounts/password.ts';
 import { getAccount } from '../accounts/queries.ts';
 import { confirmPassword } from './confirmPassword.ts';
+import { lockDeviceKey, lockOf } from '../accounts/deviceKey.ts';
 import { insertSession } from './sessions.ts';
 
 /**
@@ -21,6 +22,7 @@ export async function changePassword(
 	const account = await getAccount(ctx.db, ctx.actor.accountId);
 	requireGoodPassword(input.password, account);
 	const passwordHash = await hashPassword(input.password);
+	const lock = await lockOf(input.password);
 	const cookie = await asSystem(ctx.db, async (trx) => {
 		await trx
 			.updateTable('accounts')
@@ -29,6 +31,7 @@ export async function changePassword(
 			.execute();
 		await trx.deleteFrom('sessions').where('account_id', '=', account.id).execute();
 		await trx.deleteFrom('password_resets').where('account_id', '=', account.id).execute();
+		await lockDeviceKey(trx, account.id, lock);
 		await recordAudit(trx, ctx.actor, 'account.password_change', { subjectId: account.id });
 		await mailChange(trx, ctx.config, account, 'password');
 		return insertSession(trx, ctx, account.id, {

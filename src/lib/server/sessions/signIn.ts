@@ -8,6 +8,7 @@ import { findAccountByEmail, getAccount } from '../accounts/queries.ts';
 import { useRecoveryCode } from '../accounts/recoveryCodes.ts';
 import { accountLimit, addressLimit, clearAttempts, countAttempt } from '../accounts/throttle.ts';
 import { acceptTotp } from '../accounts/totp.ts';
+import { lockDeviceKey, missingLock } from '../accounts/deviceKey.ts';
 import { insertSession, type SignedIn } from './sessions.ts';
 
 export interface SignInResult {
@@ -32,6 +33,8 @@ export async function signIn(
 	await countAttempt(system, limits);
 	const account = await findAccountByEmail(system.db, email);
 	const isRight = await verifyPassword(account?.password_hash ?? null, given.password);
+	const lock =
+		account && isRight ? await missingLock(system, account.id, given.password) : null;
 	const result = await asSystem(system.db, async (trx) => {
 		// Asked again, because hashing took a while: the account may have been closed or reset since.
 		const open = await trx
@@ -47,6 +50,7 @@ export async function signIn(
 			return null;
 		}
 		const codeDue = open.totp_confirmed_at !== null;
+		if (lock) await lockDeviceKey(trx, open.id, lock);
 		const cookie = await insertSession(trx, system, open.id, { device: given.device });
 		if (!codeDue)
 			await recordAudit(trx, { accountId: open.id }, 'account.sign_in', {

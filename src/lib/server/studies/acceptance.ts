@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { createAccount } from '../accounts/accounts.ts';
+import { lockDeviceKey, lockOf } from '../accounts/deviceKey.ts';
 import { hashPassword, requireGoodPassword, verifyPassword } from '../accounts/password.ts';
 import { accountLimit, clearAttempts, countAttempt } from '../accounts/throttle.ts';
 import { TOKEN_SHAPE } from '../accounts/tokens.ts';
@@ -70,6 +71,7 @@ export async function acceptInvitation(
 	// Hashing comes before the transaction: it takes long, and the embedded engine has only one.
 	const passwordHash = acceptance.kind === 'new' ? await hashChosen(acceptance, found.email) : null;
 	if (acceptance.kind === 'password') await checkPassword(system, found, acceptance.password);
+	const lock = acceptance.kind === 'signed_in' ? null : await lockOf(acceptance.password);
 	if (acceptance.kind === 'signed_in' && acceptance.accountId !== found.accountId) throw notFound();
 	return asSystem(system.db, async (trx) => {
 		const invitation = await lockInvitation(trx, token);
@@ -84,6 +86,7 @@ export async function acceptInvitation(
 						language: acceptance.language
 					})
 				: found.accountId!;
+		if (lock) await lockDeviceKey(trx, accountId, lock);
 		await grantRole(trx, invitation, accountId, acceptance.organisation);
 		await trx
 			.updateTable('invitations')

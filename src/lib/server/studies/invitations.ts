@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
 import type { InvitationRole } from '#lib/terms.ts';
-import { mailText } from '../mail/mailText.ts';
+import { invitationText } from '../mail/invitationText.ts';
 import { publicLink } from '../mail/publicLink.ts';
 import { queueMail } from '../mail/queueMail.ts';
 import { Problem, notFound } from '../problem.ts';
@@ -68,7 +68,7 @@ export async function invite(
 		});
 		await queueMail(trx, {
 			recipient: email,
-			...mailText('invitation', input.language, { link, study: place.study, role: input.role })
+			...invitationText(input.language, { link, study: place.study, role: input.role })
 		});
 	});
 	ctx.wake('mail');

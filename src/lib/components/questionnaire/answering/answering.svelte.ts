@@ -1,14 +1,10 @@
 import { tick, untrack } from 'svelte';
-import {
-	type Autosave,
-	type Outcome,
-	type SaveStatus,
-	createAutosave,
-	sameContent
-} from '#lib/client/autosave.ts';
+import { type Autosave, createAutosave } from '#lib/client/autosave.ts';
 import { guardLeaving } from '#lib/client/guardLeaving.ts';
+import { sameContent } from '#lib/client/knownAnswers.ts';
 import { keepCaret } from '#lib/client/keepCaret.ts';
 import { randomId } from '#lib/client/randomId.ts';
+import type { Outcome, SaveStatus } from '#lib/client/saves.ts';
 import { sendAnswers } from '#lib/client/sendAnswers.ts';
 import type { AnswerContent, Answers } from '#lib/xlsform/answers.ts';
 import {

@@ -128,6 +128,8 @@ export interface AreaView {
 	/** The account that reads the page, and whom it may meet here. */
 	me: string;
 	people: { id: string; name: string }[];
+	/** Highest number of a change to this area's answers that the page knows. */
+	change: number;
 	/** What is recorded of treaties, by instrument. */
 	facts: Record<string, TreatyFact[]>;
 	language: string;

@@ -12,6 +12,7 @@ import { replyToQuery } from '#lib/server/review/query.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { getAreaView } from './areaView.server.ts';
+import { markForm } from './markForm.server.ts';
 import { saveForm } from './saveForm.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -29,6 +30,7 @@ const DONE: Record<string, () => string> = {
 	removed: m.respond_done_removed,
 	added: m.respond_done_added,
 	file: m.respond_done_file,
+	marked: m.carry_done,
 	entry_added: m.respond_done_entry_added,
 	entry_removed: m.respond_done_entry_removed
 };
@@ -55,6 +57,7 @@ async function pageOf(ctx: Context, params: { delegation?: string; area?: string
 
 export const actions: Actions = {
 	save: (event) => saveForm(event, requireContext(event)),
+	mark: markForm,
 	resolve: formAction(resolveSchema, 'resolve', async (ctx, input, { params }) => {
 		const { response } = await pageOf(ctx, params);
 		await resolveConflict(ctx, { responseId: response.id, ...input });

@@ -154,6 +154,7 @@ export async function getAreaView(
 		notes: together(beside.map(({ notes }) => notes)),
 		me: page.me,
 		people: page.people,
+		change: response.change,
 		facts: shownTreatyFacts(definition, delegation.country, language),
 		language,
 		now: ctx.now().getTime(),

@@ -1,0 +1,75 @@
+import { sql } from 'kysely';
+import type { Text } from '#lib/xlsform/definition.ts';
+import type { QueryState } from '#lib/terms.ts';
+import type { Trx } from '../database/database.ts';
+import { COORDINATOR_KINDS, type NoticeKind } from './notice.ts';
+
+/** Something one account is to be told, with the names a mail may hold. */
+export interface WaitingNotice {
+	kind: NoticeKind;
+	study: string;
+	round: string;
+	delegationId: string;
+	country: string;
+	countryName: string;
+	delegationName: string;
+	path: string;
+	area: Text | null;
+	queryId: string | null;
+}
+
+type Found = WaitingNotice & { id: string; isDue: boolean; queryState: QueryState | null };
+
+/** Whether it still needs saying: a question answered meanwhile, a reply read meanwhile do not. */
+function isCurrent({ kind, queryId, queryState }: Found): boolean {
+	if (!queryId) return true;
+	const waitsForReply = queryState === 'open' || queryState === 'changed_after_closing';
+	return kind === 'query_reply'
+		? queryState === 'replied' || queryState === 'changed_after_closing'
+		: waitsForReply;
+}
+
+/**
+ * Takes what waits for an account and happened before `before`, in a transaction of the system:
+ * marked as mailed, so that nobody mails it again. What the account may no longer see or what no
+ * longer needs saying is dropped unsaid.
+ */
+export async function takeNotices(
+	trx: Trx,
+	accountId: string,
+	at: { before: Date; now: Date }
+): Promise<WaitingNotice[]> {
+	const found = await sql<Found>`
+		select n.id, n.kind, s.name as study, o.name as round, n.delegation_id as "delegationId",
+			d.country, c.name as "countryName", d.name as "delegationName", n.path, n.area,
+			n.query_id as "queryId", q.state as "queryState",
+			case when n.kind = any (${[...COORDINATOR_KINDS]}::text[])
+				then exists (select from memberships m where m.study_id = n.study_id
+					and m.account_id = n.account_id and m.role = 'coordinator')
+				else exists (select from delegation_members m where m.delegation_id = n.delegation_id
+					and m.account_id = n.account_id) end as "isDue"
+		from notices n
+		join studies s on s.id = n.study_id
+		join delegations d on d.id = n.delegation_id
+		join rounds o on o.id = d.round_id
+		join round_countries c on c.round_id = d.round_id and c.country = d.country
+		left join queries q on q.id = n.query_id
+		where n.account_id = ${accountId}::uuid and n.mailed_at is null and n.created_at < ${at.before}
+		order by s.name, c.name, d.name, n.created_at, n.id
+		for update of n skip locked`.execute(trx);
+	const told = found.rows.filter((notice) => notice.isDue && isCurrent(notice));
+	const dropped = found.rows.filter((notice) => !told.includes(notice));
+	if (dropped.length > 0)
+		await trx.deleteFrom('notices').where('id', 'in', dropped.map(({ id }) => id)).execute();
+	if (told.length > 0)
+		await trx
+			.updateTable('notices')
+			.set({ mailed_at: at.now })
+			.where('id', 'in', told.map(({ id }) => id))
+			.execute();
+	// Whoever a question is for need not be told that it was asked as well.
+	const assigned = new Set(
+		told.filter(({ kind }) => kind === 'query_assigned').map(({ queryId }) => queryId)
+	);
+	return told.filter(({ kind, queryId }) => kind !== 'query_opened' || !assigned.has(queryId));
+}

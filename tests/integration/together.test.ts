@@ -1,0 +1,68 @@
+/**
+ * Several people write one response on bad lines, and the server is killed while they do
+ * (rule R3): whatever happens in whatever order, nothing acknowledged is lost, nothing is
+ * stored twice, everybody ends with the same text and every disagreement is seen.
+ *
+ * A failure prints the story, shrunk, with its seed and path: run it again with
+ * `TOGETHER_SEED=… TOGETHER_PATH=…`. `TOGETHER_SECONDS=600` looks longer.
+ */
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { togetherDefinition } from '../support/saveEdits.ts';
+import { judge } from '../support/saveJudge.ts';
+import { type Ran, type Story, anyStory, tell } from '../support/saveModel.ts';
+import { type SavingServer, openSavingServer } from '../support/savingServer.ts';
+
+const given = (name: string) => (process.env[name] ? Number(process.env[name]) : undefined);
+const seconds = given('TOGETHER_SECONDS') ?? 40;
+
+let server: SavingServer;
+beforeAll(async () => {
+	server = await openSavingServer(togetherDefinition);
+	// Only the pages' own clocks: requests and programs need the real ones.
+	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+});
+afterAll(async () => {
+	vi.useRealTimers();
+	await server?.close();
+});
+
+/** How often each kind of thing came about, so that a test of nothing is noticed. */
+const seen = { stories: 0, saves: 0, merged: 0, conflict: 0, again: 0 };
+
+function count({ traffic, record }: Ran): void {
+	const outcomes = traffic.replies.flatMap(({ answers }) => answers);
+	seen.stories += 1;
+	seen.saves += record.saves.length;
+	seen.merged += outcomes.filter(({ result }) => result === 'merged').length;
+	seen.conflict += outcomes.filter(({ result }) => result === 'conflict').length;
+}
+
+async function check(story: Story): Promise<void> {
+	const ran = await tell(server, structuredClone(story), (ms) => vi.advanceTimersByTimeAsync(ms));
+	count(ran);
+	judge(ran);
+}
+
+/** Looks for a story that goes wrong, for at most `share` of the time there is. */
+async function search(stories: fc.Arbitrary<Story>, share: number): Promise<void> {
+	await fc.assert(fc.asyncProperty(stories, check), {
+		seed: given('TOGETHER_SEED'),
+		path: process.env.TOGETHER_PATH,
+		numRuns: 1_000_000,
+		interruptAfterTimeLimit: seconds * share * 1000,
+		markInterruptAsFailure: false
+	});
+}
+
+test('several writers, lines that break, requests that come twice', { timeout: 2e6 }, async () => {
+	await search(anyStory(60, 0), 0.5);
+	expect(seen.merged).toBeGreaterThan(0);
+	expect(seen.conflict).toBeGreaterThan(0);
+});
+
+test('… and a server that is killed between a save and its reply', { timeout: 2e6 }, async () => {
+	await search(anyStory(40, 2), 0.5);
+	expect(server.deaths()).toBeGreaterThan(0);
+	console.info(JSON.stringify({ ...seen, deaths: server.deaths() }));
+});

@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import {
+	type Autosave,
+	type Known,
+	type Outcome,
+	type Pending,
+	type Save,
+	type SendResult,
+	createAutosave
+} from '#lib/client/autosave.ts';
+import { sameContent } from '#lib/client/knownAnswers.ts';
+import type { AnswerContent } from '#lib/xlsform/answers.ts';
+import { mergeContent } from '#lib/xlsform/mergeText.ts';
+import type { Changes } from './crashServer.ts';
+import type { SavingServer } from './savingServer.ts';
+import { QUESTIONS, nothing, typeOf } from './saveEdits.ts';
+
+/** A request on the line: not delivered yet, or delivered with the reply still on its way. */
+interface Flight {
+	save: Save;
+	reply?: { answers: Outcome[] } | 'died';
+	settle: (result: SendResult) => void;
+}
+
+/** What a device has of a page it opened: what stood there, and what is not through. */
+interface Device {
+	known: Record<string, Known>;
+	after: number;
+	pending: Pending | null;
+}
+
+/**
+ * One open page of one person: the real queue, fields without a browser around them, and a line
+ * on which a request stays until a step says what becomes of it.
+ */
+export interface Client {
+	name: string;
+	account: string;
+	fields: Map<string, AnswerContent>;
+	queue: Autosave;
+	flight: Flight | undefined;
+	isUp: boolean;
+	/** Every text the device showed last, for the texts a reopened page must have. */
+	device: Device;
+	/** Kept by the device and not given to the page yet. */
+	waiting: Pending | undefined;
+	after: number;
+	/** The highest revision the page was told of, by question. */
+	told: Map<string, number>;
+	open(): Promise<void>;
+	close(): void;
+	wake(): void;
+	hear(): Promise<boolean>;
+}
+
+/** Everything sent and answered in one run. */
+export interface Traffic {
+	sent: { account: string; save: Save; isAnswered: boolean }[];
+	replies: { save: Save; answers: Outcome[] }[];
+	/** What went wrong while it ran, in words. */
+	breaches: string[];
+}
+
+/** Lets promises that can go on do so. Timers are the test's own. */
+export const breathe = () => new Promise<void>((done) => setImmediate(done));
+
+/** A page that has not been opened yet. */
+export function createClient(
+	server: SavingServer,
+	traffic: Traffic,
+	response: string,
+	{ name, account }: { name: string; account: string }
+): Client {
+	const merge = (
+		question: string,
+		base: AnswerContent,
+		mine: AnswerContent,
+		theirs: AnswerContent
+	) => mergeContent({ type: typeOf(question) }, base, mine, theirs).merged;
+
+	function send(save: Save): Promise<SendResult> {
+		const copy = structuredClone(save);
+		const before = traffic.sent.find((each) => each.save.saveId === copy.saveId);
+		if (before && JSON.stringify(before.save) !== JSON.stringify(copy))
+			traffic.breaches.push(`${name} sent ${copy.saveId} again, but changed`);
+		if (!before) traffic.sent.push({ account, save: copy, isAnswered: false });
+		if (!client.isUp) return Promise.resolve({ kind: 'later', why: 'offline' });
+		return new Promise((settle) => {
+			client.flight = { save: copy, settle };
+		});
+	}
+
+	function tell(question: string, revision: number): void {
+		const before = client.told.get(question) ?? 0;
+		if (revision < before)
+			traffic.breaches.push(`${name} went back from revision ${before} of ${question}`);
+		client.told.set(question, revision);
+	}
+
+	const client: Client = {
+		name,
+		account,
+		fields: new Map(),
+		queue: undefined as never,
+		flight: undefined,
+		isUp: true,
+		device: { known: {}, after: 0, pending: null },
+		waiting: undefined,
+		after: 0,
+		told: new Map(),
+		async open() {
+			if (client.isUp) {
+				const found = await server.order<Changes>({ do: 'open', account, response });
+				client.device.after = found!.change;
+				client.device.known = Object.fromEntries(
+					QUESTIONS.map((question) => [question, { revision: 0, content: nothing() }])
+				);
+				for (const { question, revision, change: _, ...content } of found!.answers)
+					client.device.known[question] = { revision, content: content as AnswerContent };
+			}
+			client.after = client.device.after;
+			client.told.clear();
+			const known = structuredClone(client.device.known);
+			client.fields = new Map(Object.entries(known).map(([key, { content }]) => [key, content]));
+			const { fields } = client;
+			client.waiting = client.device.pending ?? undefined;
+			client.queue = createAutosave({
+				known,
+				read: (question) => fields.get(question)!,
+				show: (question, content) => void fields.set(question, structuredClone(content)),
+				send,
+				loadMerge: async () => merge,
+				makeId: randomUUID,
+				onStatus: () => {},
+				onOutcome: (outcome, { revision }) => tell(outcome.question, revision),
+				onPending: (pending) => {
+					if (fields !== client.fields) return;
+					// Through JSON, as it is kept; a page that was not given the last one keeps none.
+					if (!client.waiting) client.device.pending = JSON.parse(JSON.stringify(pending));
+				}
+			});
+		},
+		close() {
+			client.wake();
+			client.queue.stop();
+			client.flight = undefined;
+			const kept = client.device.pending;
+			for (const [question, { content }] of Object.entries(client.device.known)) {
+				const now = client.fields.get(question)!;
+				const isOnServer = !client.queue.isUnsaved() || sameContent(now, content);
+				const isKept = JSON.stringify(kept)?.includes(JSON.stringify(now.value)) ?? false;
+				if (!isOnServer && !isKept && !client.told.has(question))
+					traffic.breaches.push(`${name} closed and ${question} was neither saved nor kept`);
+			}
+			client.fields = new Map();
+		},
+		wake() {
+			const { waiting } = client;
+			client.waiting = undefined;
+			if (waiting) client.queue.restore(waiting);
+		},
+		async hear() {
+			const { after } = client;
+			const heard = await server.order<Changes>({ do: 'changes', account, response, after });
+			for (const { question, revision, change: _, ...content } of heard!.answers)
+				client.queue.arrived(question, { revision, content: content as AnswerContent });
+			client.after = heard!.change;
+			await breathe();
+			return heard!.answers.length > 0;
+		}
+	};
+	return client;
+}
