@@ -5,6 +5,7 @@
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import { isIP } from 'node:net';
 import { readConfig } from './src/lib/server/config.ts';
+import { compressed } from './src/lib/server/http/compress.ts';
 
 function quit(error: unknown): never {
 	process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -57,7 +58,9 @@ server.on('error', (error: NodeJS.ErrnoException) =>
 server.listen(config.port, config.host, () => {
 	// Made by the build, so not there when types are checked.
 	const built = './build/handler.js';
-	import(built).then((made: { handler: Handler }) => (handler = made.handler)).catch(quit);
+	import(built)
+		.then((made: { handler: Handler }) => (handler = compressed(made.handler)))
+		.catch(quit);
 });
 
 let isStopping = false;

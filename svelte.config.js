@@ -8,8 +8,11 @@ export default {
 		adapter: adapter(),
 		// One page is hydrated and every link loads a new one: the manifest of routes stays here.
 		router: { resolution: 'server' },
+		// Pages where answers are given let it in themselves, after everything else.
+		serviceWorker: { register: false },
 		csp: {
-			mode: 'nonce',
+			// A nonce for every page that is rendered; hashes for the offline shell, which is a file.
+			mode: 'auto',
 			directives: {
 				'default-src': ['self'],
 				'script-src': ['self'],

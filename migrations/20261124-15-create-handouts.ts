@@ -301,10 +301,7 @@ async function openToHelpers(db: Kysely<unknown>): Promise<void> {
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
-	await rolesOf(
-		db,
-		sql`case when is_focal_point then 'focal_point' else 'representative' end`
-	);
+	await rolesOf(db, sql`case when is_focal_point then 'focal_point' else 'representative' end`);
 	for (const table of [
 		'answers',
 		'answer_revisions',

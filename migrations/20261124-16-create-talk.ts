@@ -100,7 +100,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 		sql`grant update (assigned_to) on queries to mufakat_app`,
 		sql`create policy assigned on queries for update to mufakat_app
 			using (delegation_id = any (${led})) with check (delegation_id = any (${led}))`,
-		// That policy lets a row be written in any state; how it stands is still the coordinators' to say.
+		sql`create policy writers_change on queries as restrictive for update to mufakat_app
+			using (delegation_id = any ((select my_writable_delegations())::uuid[])
+				or study_id = any ((select my_studies('{coordinator}'))::uuid[]))`,
+		// The policy "assigned" lets a row be written in any state; how it stands is still the coordinators' to say.
 		sql`create function check_query_state() returns trigger language plpgsql as $$ begin
 			if new.state in ('open', 'closed') and actor_id() is not null
 				and not (new.study_id = any (my_studies('{coordinator}')))
@@ -136,7 +139,16 @@ async function createFunctions(db: Kysely<unknown>): Promise<void> {
 			$$ begin insert into notices (account_id, kind, study_id, delegation_id, path, area, query_id)
 				select distinct p.account_id, what, study, delegation, place, title, query
 				from people_to_tell(study, delegation) p where p.account_id = any (whom)
-				on conflict do nothing; end $$`
+				on conflict do nothing; end $$`,
+		// Whom a new query of a coordinator is for: who has the question, else who has the area.
+		'handed_to(uuid, text)': sql`create function handed_to(response uuid, key text) returns uuid
+			language plpgsql stable security definer set search_path = public as
+			$$ begin return (select h.account_id from handouts h
+				join responses r on r.id = h.response_id and r.study_id = any (my_studies('{coordinator}'))
+				join delegation_members m on m.delegation_id = h.delegation_id and m.account_id = h.account_id
+				where h.response_id = response and (h.question is null or h.question = key)
+					and h.revoked_at is null and not m.proposes_only
+				order by h.question is null, h.given_at desc limit 1); end $$`
 	};
 	for (const [signature, statement] of Object.entries(functions)) {
 		await statement.execute(db);
@@ -149,7 +161,7 @@ async function createFunctions(db: Kysely<unknown>): Promise<void> {
 
 export async function down(db: Kysely<unknown>): Promise<void> {
 	for (const statement of [
-		sql`drop function tell_accounts(uuid[], text, uuid, uuid, text, jsonb, uuid), people_to_tell(uuid, uuid)`,
+		sql`drop function handed_to(uuid, text), tell_accounts(uuid[], text, uuid, uuid, text, jsonb, uuid), people_to_tell(uuid, uuid)`,
 		sql`create function people_to_tell(study uuid, delegation uuid)
 			returns table (email text, language text, side text)
 			language plpgsql stable security definer set search_path = public as
@@ -165,6 +177,7 @@ export async function down(db: Kysely<unknown>): Promise<void> {
 		sql`grant execute on function people_to_tell(uuid, uuid) to mufakat_app, mufakat_system`,
 		sql`drop trigger queries_state on queries`,
 		sql`drop policy assigned on queries`,
+		sql`drop policy writers_change on queries`,
 		sql`alter table queries drop column assigned_to`,
 		sql`drop function check_query_state()`,
 		sql`drop table comment_mentions, comments, notices`,

@@ -1,10 +1,12 @@
-import type { HandleServerError, ServerInit } from '@sveltejs/kit';
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { building } from '$app/environment';
 import { m } from '#lib/paraglide/messages.js';
+import { chooseLanguage, handle as handleRequest } from '#lib/server/http/handle.ts';
 import { getInstance } from '#lib/server/http/instance.ts';
 import { log } from '#lib/server/http/log.ts';
 
-export { handle } from '#lib/server/http/handle.ts';
+/** The build renders the offline shell, for nobody and without a database. */
+export const handle: Handle = building ? chooseLanguage : handleRequest;
 
 /** Opens the database before the first request is taken. The build runs this file too. */
 export const init: ServerInit = async () => {

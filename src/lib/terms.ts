@@ -51,6 +51,16 @@ export type MailRhythm = (typeof MAIL_RHYTHMS)[number];
 /** What has become of an answer of the round before (rule R12). */
 export const CARRY_MARKS = ['still_true', 'changed', 'no_longer_known'] as const;
 export type CarryMark = (typeof CARRY_MARKS)[number];
+/** How an answer stands to that of the round before. */
+export const CHANGE_KINDS = [
+	'still_true',
+	'changed',
+	'no_longer_known',
+	'new',
+	'not_answered',
+	'not_comparable'
+] as const;
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
 export const DATASET_KINDS = ['public', 'study_team', 'working'] as const;
 export type DatasetKind = (typeof DATASET_KINDS)[number];
 export const DATASET_FORMATS = ['csv_long', 'csv_wide', 'xlsx'] as const;

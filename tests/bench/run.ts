@@ -10,6 +10,7 @@ import { measureAreaPage } from './areaPage.ts';
 import { buildBenchWorld } from './benchWorld.ts';
 import { measureEngine } from './engine.ts';
 import { measureExport, measureOverview } from './largeRound.ts';
+import { measureLive } from './live.ts';
 import { peakMemory, report } from './measure.ts';
 import { measureSaves } from './saves.ts';
 import { serve } from './serve.ts';
@@ -30,6 +31,7 @@ try {
 	);
 	try {
 		if (wanted('saves')) await measureSaves(world, running);
+		if (wanted('live')) await measureLive(world, running);
 		if (wanted('page')) await measureAreaPage(world, running);
 		if (wanted('overview')) await measureOverview(world, running);
 		report('memory of the server', { peakMiB: peakMemory(running.pid) });

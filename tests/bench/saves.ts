@@ -1,13 +1,55 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import type { BenchWorld } from './benchWorld.ts';
+import type { BenchWorld, Writer } from './benchWorld.ts';
 import { report, timeCalls } from './measure.ts';
 import type { Running } from './serve.ts';
 
 const QUESTION = 'q0_5_changes';
-const AREA = 'background';
+export const AREA = 'background';
 const text = (call: number) =>
 	`Sample answer ${call}: ${'workers wait long for a decision and lose wages. '.repeat(6)}`;
+
+/**
+ * Saves one answer as a page does; gives the revision to base the next one on.
+ * @throws Error where it is refused
+ */
+export async function saveOnce(
+	running: Running,
+	writer: Writer,
+	call: number,
+	base: number,
+	question = QUESTION
+): Promise<number> {
+	const response = await fetch(`${running.origin}/respond/${writer.delegationId}/${AREA}/answers`, {
+		method: 'POST',
+		headers: {
+			'content-type': 'application/json',
+			cookie: writer.cookie,
+			origin: running.origin
+		},
+		body: JSON.stringify({
+			saveId: randomUUID(),
+			response: writer.responseId,
+			answers: [
+				{
+					question,
+					base,
+					status: 'answered',
+					value: text(call),
+					reason: null,
+					exposure: 'public'
+				}
+			]
+		})
+	});
+	const outcome = (await response.json()) as {
+		answers?: { result: string; revision: number }[];
+	};
+	const first = outcome.answers?.[0];
+	if (!response.ok || !first || first.result === 'refused')
+		throw new Error(`A save was refused: ${response.status} ${JSON.stringify(outcome)}`);
+	return first.revision;
+}
 
 /**
  * Saves of one answer through HTTP (session, row-level security, merge base, revision, audit)
@@ -38,38 +80,7 @@ export async function measureSaves(
 		const bases = new Map<number, number>();
 		const saved = await timeCalls(count, atOnce, async (worker, call) => {
 			const writer = world.writers[worker]!;
-			const response = await fetch(
-				`${running.origin}/respond/${writer.delegationId}/${AREA}/answers`,
-				{
-					method: 'POST',
-					headers: {
-						'content-type': 'application/json',
-						cookie: writer.cookie,
-						origin: running.origin
-					},
-					body: JSON.stringify({
-						saveId: randomUUID(),
-						response: writer.responseId,
-						answers: [
-							{
-								question,
-								base: bases.get(worker) ?? 0,
-								status: 'answered',
-								value: text(call),
-								reason: null,
-								exposure: 'public'
-							}
-						]
-					})
-				}
-			);
-			const outcome = (await response.json()) as {
-				answers?: { result: string; revision: number }[];
-			};
-			const first = outcome.answers?.[0];
-			if (!response.ok || !first || first.result === 'refused')
-				throw new Error(`A save was refused: ${response.status} ${JSON.stringify(outcome)}`);
-			bases.set(worker, first.revision);
+			bases.set(worker, await saveOnce(running, writer, call, bases.get(worker) ?? 0, question));
 		});
 		report('save', {
 			atOnce,
@@ -85,7 +96,7 @@ export async function measureSaves(
 }
 
 /** The next batch starts from what stands: a base of 0 would be a conflict, not a save. */
-async function resetBases(world: BenchWorld): Promise<void> {
+export async function resetBases(world: BenchWorld): Promise<void> {
 	const { asSystem } = await import('../../src/lib/server/database/asActor.ts');
 	await asSystem(world.instance.system.db, async (trx) => {
 		await trx.deleteFrom('answer_conflicts').execute();

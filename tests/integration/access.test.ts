@@ -71,7 +71,7 @@ function post(address: string, name: string, action: ActionAccess, person?: Pers
 	const isNamed = name !== 'default' && name !== name.toUpperCase();
 	const query = isNamed ? `${address.includes('?') ? '&' : '?'}/${name}` : '';
 	const body = action.isJson
-		? JSON.stringify({ ...form, answers: JSON.parse(form.answers!) })
+		? JSON.stringify({ ...form, ...(form.answers && { answers: JSON.parse(form.answers) }) })
 		: action.file
 			? withFile(form, action.file)
 			: new URLSearchParams(form);
@@ -132,12 +132,13 @@ describe('pages', () => {
 		async (_route, access) => {
 			const address = access.address(ids);
 			const visitor = await get(address);
-			expect([visitor.status, visitor.headers.get('location')?.split('?')[0]]).toEqual([
-				303,
-				'/sign-in'
-			]);
+			expect([visitor.status, visitor.headers.get('location')?.split('?')[0]]).toEqual(
+				access.isForScripts ? [401, undefined] : [303, '/sign-in']
+			);
 			for (const person of PEOPLE) {
-				const { status } = await get(address, person);
+				const { status, body } = await get(address, person);
+				// A stream of events has no end of its own.
+				await body?.cancel();
 				const may = access.see === 'everyone' || access.see.includes(person);
 				if (may) expect([200, 303], `${person} ${address}`).toContain(status);
 				else expect(status, `${person} ${address}`).toBe(404);
@@ -247,8 +248,10 @@ describe('the same actions by somebody who may: done', () => {
 		async (_label, access, name, action) => {
 			const before = await fingerprint(world);
 			const answer = await post(access.address(ids), name, action, action.may[0]);
-			expect([200, 303], `${answer.status} ${action.may[0]}`).toContain(answer.status);
-			expect(await fingerprint(world)).not.toEqual(before);
+			expect([200, 204, 303], `${answer.status} ${action.may[0]}`).toContain(answer.status);
+			const after = expect(await fingerprint(world));
+			if (action.leavesNothing) after.toEqual(before);
+			else after.not.toEqual(before);
 		}
 	);
 });

@@ -41,6 +41,8 @@ function count({ traffic, record }: Ran): void {
 async function check(story: Story): Promise<void> {
 	const ran = await tell(server, structuredClone(story), (ms) => vi.advanceTimersByTimeAsync(ms));
 	count(ran);
+	if (process.env.TOGETHER_SHOW)
+		console.info(JSON.stringify({ traffic: ran.traffic, record: ran.record, removed: [...ran.removed] }, null, 1));
 	judge(ran);
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Prepared } from './accessWorld.ts';
-import type { Person } from './world.ts';
+import { PEOPLE, type Person } from './world.ts';
 
 type Form = Record<string, string>;
 
@@ -12,6 +12,8 @@ export interface ActionAccess {
 	file?: { field: string; name: string; text: string };
 	/** Sent as JSON instead of a form. */
 	isJson?: boolean;
+	/** Changes nothing in the database. */
+	leavesNothing?: boolean;
 }
 
 /** What the addresses and forms need. */
@@ -28,6 +30,8 @@ export interface Ids extends Prepared {
 export interface RouteAccess {
 	/** People who may see the page; `everyone` is everybody signed in; `public` needs no session. */
 	see: readonly Person[] | 'everyone' | 'public' | 'no page';
+	/** For scripts: visitors are refused with 401, not sent to sign in. */
+	isForScripts?: boolean;
 	/** The address with its parameters filled in. */
 	address: (ids: Ids) => string;
 	actions?: Record<string, ActionAccess>;
@@ -65,6 +69,16 @@ const page = (
 ): [string, RouteAccess] => [
 	template,
 	{ see, address: at(template), ...(actions ? { actions } : {}) }
+];
+
+/** What the scripts of pages fetch. */
+const forScripts = (
+	template: string,
+	see: readonly Person[],
+	query = ''
+): [string, RouteAccess] => [
+	template,
+	{ see, isForScripts: true, address: (ids) => at(template)(ids) + query }
 ];
 
 /** The page for new evidence is told which answer it is for. */
@@ -203,6 +217,17 @@ export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map([
 					}
 				])
 			})
+		}
+	}),
+	forScripts('/respond/[delegation]/[area]/live', own, `?page=${randomUUID()}`),
+	forScripts('/respond/[delegation]/[area]/changes', own, '?after=0'),
+	forScripts('/respond/[delegation]/[area]/view', own),
+	page('/respond/[delegation]/[area]/presence', 'no page', {
+		POST: {
+			may: own,
+			isJson: true,
+			leavesNothing: true,
+			form: () => ({ page: randomUUID(), question: 'helped' })
 		}
 	}),
 	evidencePage(own, {

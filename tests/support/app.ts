@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { sql } from 'kysely';
 import { hashToken, newToken } from '#lib/server/accounts/tokens.ts';
 import { asSystem } from '#lib/server/database/asActor.ts';
+import { compressed } from '#lib/server/http/compress.ts';
 import type { Instance } from '#lib/server/instance.ts';
 import { createHub } from '#lib/server/realtime/hub.ts';
 import { listEnded } from '#lib/server/responses/watching.ts';
@@ -44,7 +45,7 @@ export async function serveApp(world: World): Promise<App> {
 	const { handler } = (await import(/* @vite-ignore */ built)) as {
 		handler: Parameters<typeof server.on>[1];
 	};
-	server.on('request', handler);
+	server.on('request', compressed(handler as Parameters<typeof compressed>[0]));
 
 	const cookies = {} as App['cookies'];
 	for (const person of PEOPLE) {

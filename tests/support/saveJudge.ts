@@ -3,6 +3,7 @@ import { sameContent } from '#lib/client/knownAnswers.ts';
 import type { AnswerContent } from '#lib/xlsform/answers.ts';
 import { QUESTIONS, WORDS, numbersOf, wordsOf } from './saveEdits.ts';
 import { type Ran, standing } from './saveModel.ts';
+import { asPagesDo } from './savingClient.ts';
 
 const pick = ({ status, value, reason, exposure }: AnswerContent): AnswerContent => ({
 	status,
@@ -113,7 +114,7 @@ function everyPageAgrees(ran: Ran): string[] {
 	if (!ran.isSettled) return ['they never came to rest'];
 	return ran.clients.flatMap((client) => {
 		const apart = QUESTIONS.filter(
-			(question) => !sameContent(client.fields.get(question)!, standing(ran.record, question))
+			(question) => !sameContent(asPagesDo(client.fields.get(question)!), standing(ran.record, question))
 		);
 		return [
 			...apart.map(
@@ -124,6 +125,8 @@ function everyPageAgrees(ran: Ran): string[] {
 		];
 	});
 }
+
+const whole = WORDS.map((word) => word.normalize('NFC'));
 
 /** No word somebody typed is gone unless a person took it out; no word has come apart. */
 function everyWordIsThere(ran: Ran): string[] {
@@ -141,7 +144,7 @@ function everyWordIsThere(ran: Ran): string[] {
 				else if (!seen.has(number)) wrong.push(`word ${number} of ${question} is in no text shown`);
 			}
 		for (const word of wordsOf(current))
-			if (!WORDS.includes(word.slice(0, -4).replace(/^[\s.,]+/, '')))
+			if (!whole.includes(word.slice(0, -4).replace(/^[\s.,]+/, '')))
 				wrong.push(`${JSON.stringify(word)} in ${question} is no word anybody typed`);
 		const numbers = numbersOf(current);
 		const twice = numbers.filter((number, at) => numbers.indexOf(number) !== at);

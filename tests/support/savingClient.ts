@@ -61,6 +61,10 @@ export interface Traffic {
 	breaches: string[];
 }
 
+/** Pages send texts in one Unicode form, whichever the keyboard gave. */
+export const asPagesDo = (content: AnswerContent): AnswerContent =>
+	JSON.parse(JSON.stringify(content).normalize('NFC'));
+
 /** Lets promises that can go on do so. Timers are the test's own. */
 export const breathe = () => new Promise<void>((done) => setImmediate(done));
 
@@ -89,6 +93,9 @@ export function createClient(
 			client.flight = { save: copy, settle };
 		});
 	}
+
+	/** What stood in the fields that were not through when the page was closed. */
+	let left = new Map<string, AnswerContent>();
 
 	function tell(question: string, revision: number): void {
 		const before = client.told.get(question) ?? 0;
@@ -126,7 +133,7 @@ export function createClient(
 			client.waiting = client.device.pending ?? undefined;
 			client.queue = createAutosave({
 				known,
-				read: (question) => fields.get(question)!,
+				read: (question) => asPagesDo(fields.get(question)!),
 				show: (question, content) => void fields.set(question, structuredClone(content)),
 				send,
 				loadMerge: async () => merge,
@@ -145,19 +152,23 @@ export function createClient(
 			client.queue.stop();
 			client.flight = undefined;
 			const kept = client.device.pending;
-			for (const [question, { content }] of Object.entries(client.device.known)) {
-				const now = client.fields.get(question)!;
-				const isOnServer = !client.queue.isUnsaved() || sameContent(now, content);
-				const isKept = JSON.stringify(kept)?.includes(JSON.stringify(now.value)) ?? false;
-				if (!isOnServer && !isKept && !client.told.has(question))
-					traffic.breaches.push(`${name} closed and ${question} was neither saved nor kept`);
-			}
+			const saves = kept ? [...(kept.save ? [kept.save] : []), ...(kept.later ?? [])] : [];
+			const questions = [
+				...saves.flatMap(({ answers }) => answers.map(({ question }) => question)),
+				...Object.keys({ ...kept?.unsent, ...kept?.refused })
+			];
+			left = new Map(questions.map((key) => [key, asPagesDo(client.fields.get(key)!)]));
 			client.fields = new Map();
 		},
 		wake() {
 			const { waiting } = client;
 			client.waiting = undefined;
-			if (waiting) client.queue.restore(waiting);
+			if (!waiting) return;
+			const isTyped = client.queue.isUnsaved();
+			client.queue.restore(waiting);
+			for (const [question, content] of left)
+				if (!isTyped && !sameContent(content, asPagesDo(client.fields.get(question)!)))
+					traffic.breaches.push(`${name} came back to another text of ${question}`);
 		},
 		async hear() {
 			const { after } = client;

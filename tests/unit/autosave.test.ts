@@ -402,6 +402,23 @@ test('what comes back late does not take the place of what was typed meanwhile',
 	expect(page.sent[2]!.answers[0]).toMatchObject({ base: 2, value: 'High fees. Long distance.' });
 });
 
+test('a second closing does not make one text out of two that nobody joined', async () => {
+	const one = { saveId: 'one', answers: [{ question: 'barriers', base: 0, ...said('One') }] };
+	const first = openPage(empty());
+	first.type('barriers', 'Two');
+	first.queue.restore({ save: one, unsent: {}, refused: {} });
+	const kept = first.kept()!;
+	first.queue.stop();
+	expect(kept).toMatchObject({ save: one, foreign: { one: ['barriers'] } });
+	const second = openPage(empty(), structuredClone(kept));
+	expect(second.text('barriers')).toBe('Two');
+	expect(second.sent).toEqual([one]);
+	await second.answer(done(saved('barriers', 1)));
+	await vi.advanceTimersByTimeAsync(QUIET);
+	// On the old base, so that the server sees that they disagree.
+	expect(second.sent[1]!.answers).toEqual([{ question: 'barriers', base: 0, ...said('Two') }]);
+});
+
 test('what was refused before is shown again and not sent until it changes', async () => {
 	const no = { barriers: { base: 0, content: said('Too long'), reason: 'too_long' } };
 	const page = openPage(empty(), { save: null, unsent: {}, refused: no });

@@ -42,32 +42,13 @@ export interface AutosaveOptions {
 	now?: () => Date;
 }
 
-export interface Autosave {
-	/** Takes on an answer the page had nothing under: a new entry's. */
-	add(question: string, known: Known): void;
-	/** Takes on a colleague's saved answer: shown, merged where somebody types, or left to the server. */
-	arrived(question: string, known: Known): void;
-	/** Takes on what a device kept: its save goes first, exactly as it was, then the unsent. */
-	restore(pending: Pending): void;
-	/** What is not through now; null when all is. */
-	pending(): Pending | null;
-	/** The content of a question may have changed. */
-	changed(question: string): void;
-	/** Saves all there is at once; true when everything is saved. */
-	flush(): Promise<boolean>;
-	/** Does not wait for the next attempt: the connection is back. */
-	retry(): void;
-	isUnsaved(): boolean;
-	stop(): void;
-}
-
 /** How long after the last key a save begins, in milliseconds. */
 export const QUIET = 1500;
 const LONGEST_WAIT = 30_000;
 const MOST_AT_ONCE = 100;
 
 /** Starts the queue of a page. Nothing is sent before something differs from `known`. */
-export function createAutosave(options: AutosaveOptions): Autosave {
+export function createAutosave(options: AutosaveOptions) {
 	const { read, show, send, onStatus, onOutcome, now = () => new Date() } = options;
 	const answers = createKnownAnswers(options);
 	const touched = new Set<string>();
@@ -111,7 +92,10 @@ export function createAutosave(options: AutosaveOptions): Autosave {
 		const rest = Object.keys(unsent).length + refused.size + backlog.length;
 		if (!save && rest === 0) return null;
 		const later = backlog.length > 0 ? { later: [...backlog] } : {};
-		return { save: save ?? null, ...later, unsent, refused: no };
+		const others = [...foreign].filter(([, questions]) => questions.size > 0);
+		const apart = Object.fromEntries(others.map(([id, questions]) => [id, [...questions]]));
+		const ids = others.length > 0 ? { foreign: apart } : {};
+		return { save: save ?? null, ...later, ...ids, unsent, refused: no };
 	}
 
 	function keep(): void {
@@ -275,26 +259,37 @@ export function createAutosave(options: AutosaveOptions): Autosave {
 	if (options.restored) restore(options.restored);
 
 	return {
+		/** Takes on an answer the page had nothing under: a new entry's. */
 		add: answers.add,
+		/** The newest the page has from the server. */
+		known: answers.get,
+		/** Takes on a colleague's saved answer: shown, merged where somebody types, or left to the server. */
 		arrived,
+		/** Takes on what a device kept: its saves go first, exactly as they were, then the unsent. */
 		restore,
+		/** What is not through now; null when all is. */
 		pending,
+		/** The content of a question may have changed. */
 		changed,
-		async flush() {
+		/** Saves all there is at once; true when everything is saved. */
+		async flush(): Promise<boolean> {
 			clearTimeout(quiet);
 			if (!save && backlog.length + sendable().length === 0) return unsaved().length === 0;
 			isUrgent = true;
 			await run();
 			return !save && backlog.length + unsaved().length === 0;
 		},
-		retry() {
+		/** Does not wait for the next attempt: the connection is back. */
+		retry(): void {
 			if (save && !running && !isStopped) void run();
 		},
 		isUnsaved: () => save !== undefined || backlog.length + unsaved().length > 0,
-		stop() {
+		stop(): void {
 			isStopped = true;
 			clearTimeout(quiet);
 			clearTimeout(pause);
 		}
 	};
 }
+
+export type Autosave = ReturnType<typeof createAutosave>;

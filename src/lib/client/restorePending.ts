@@ -14,7 +14,7 @@ interface Page {
  * so that what was typed since does not replace them unseen.
  */
 export function restorePending(
-	{ save, later = [], unsent, refused }: Pending,
+	{ save, later = [], foreign = {}, unsent, refused }: Pending,
 	{ isFree, put, makeId }: Page
 ): { saves: Save[]; others: Map<string, Set<string>> } {
 	const saves = [...(save ? [save] : []), ...later];
@@ -30,7 +30,8 @@ export function restorePending(
 	};
 	for (const { saveId, answers } of saves) {
 		const elsewhere = answers.filter(
-			({ question, base, ...content }) => !tryPut(question, { base, content })
+			({ question, base, ...content }) =>
+				foreign[saveId]?.includes(question) || !tryPut(question, { base, content })
 		);
 		others.set(saveId, new Set(elsewhere.map(({ question }) => question)));
 	}

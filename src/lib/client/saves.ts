@@ -50,6 +50,8 @@ export interface Pending {
 	save: Save | null;
 	/** To be sent before `unsent`, after `save`: texts of an earlier visit to fields in use. */
 	later?: Save[];
+	/** By save, the questions whose fields were not typed on what it says. */
+	foreign?: Record<string, string[]>;
 	unsent: Record<string, Unsent>;
 	refused: Record<string, Unsent & { reason: string }>;
 }

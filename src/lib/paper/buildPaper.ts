@@ -63,7 +63,9 @@ export function buildParts(source: PaperSource): PaperPart[] {
 	const locale = paperLocale(language);
 	const questions = new Map(area.questions.map((question) => [question.name, question]));
 	const entriesOf = entriesIn(seen.outline);
-	const counted = new Set(repeatsOf(seen.outline).flatMap((each) => (each.isCounted ? each.key : [])));
+	const counted = new Set(
+		repeatsOf(seen.outline).flatMap((each) => (each.isCounted ? each.key : []))
+	);
 
 	// Texts that show other answers are filled in where the engine has done so.
 	const say = (text: Text | undefined, filled?: string) =>
@@ -76,7 +78,15 @@ export function buildParts(source: PaperSource): PaperPart[] {
 		if (!expression) return null;
 		const { repeats, entries } = at;
 		const { elsewhere } = source;
-		const standpoint = { definition, area: area.name, repeats, entries, elsewhere, language, locale };
+		const standpoint = {
+			definition,
+			area: area.name,
+			repeats,
+			entries,
+			elsewhere,
+			language,
+			locale
+		};
 		return describeCondition(standpoint, expression) ?? 'depends';
 	}
 
@@ -142,7 +152,10 @@ export function buildParts(source: PaperSource): PaperPart[] {
 				const { type } = question;
 				if (type === 'integer' || type === 'decimal')
 					return { kind: 'figure', isWhole: type === 'integer', ends: null };
-				return { kind: 'text', isLong: type === 'long_text' || hasAppearance(question, 'multiline') };
+				return {
+					kind: 'text',
+					isLong: type === 'long_text' || hasAppearance(question, 'multiline')
+				};
 			}
 		}
 	}
@@ -166,7 +179,8 @@ export function buildParts(source: PaperSource): PaperPart[] {
 		const guidance = say(question.guidance_hint, state?.guidance);
 		if (question.type === 'note')
 			return [{ kind: 'note', ...words, hint: [words.hint, guidance].filter(Boolean).join('\n') }];
-		const content = (at.isBlank ? undefined : source.answers[key]) ?? contentWithout(question, state);
+		const content =
+			(at.isBlank ? undefined : source.answers[key]) ?? contentWithout(question, state);
 		const isGiven = state ? state.readonly === true : question.read_only === true;
 		return [
 			{

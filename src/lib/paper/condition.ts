@@ -115,7 +115,9 @@ function comparisonWords(
 	const value = question.list ? choiceWords(definition, question, to, language) : to;
 	const given = { number, value };
 	if (to === '')
-		return how === '=' ? m.paper_if_empty(given, { locale }) : m.paper_if_answered(given, { locale });
+		return how === '='
+			? m.paper_if_empty(given, { locale })
+			: m.paper_if_answered(given, { locale });
 	const words = {
 		has: m.paper_if_has,
 		'=': m.paper_if_is,
@@ -135,8 +137,7 @@ function leaf(standpoint: Standpoint, name: string, how: Comparison | 'has', to:
 	const isMultiple = question.type === 'select_multiple';
 	const isFit = how === 'has' || (isMultiple && to === '') || SINGLE.includes(question.type);
 	if (!isFit || (to === '' && how !== '=' && how !== '!=')) return null;
-	const condition: Condition =
-		'field' in at ? [how, at.field, to] : compares(at.value, how, to);
+	const condition: Condition = 'field' in at ? [how, at.field, to] : compares(at.value, how, to);
 	return { condition, words: comparisonWords(standpoint, question, how, to) };
 }
 
@@ -186,8 +187,7 @@ function read(standpoint: Standpoint, tree: Expression, deep: boolean): When | n
 	const how = COMPARISONS.find((each) => each === operator);
 	if (!how) return null;
 	const [behind, before] = [literal(right), literal(left)];
-	if (left.kind === 'reference' && behind !== null)
-		return leaf(standpoint, left.name, how, behind);
+	if (left.kind === 'reference' && behind !== null) return leaf(standpoint, left.name, how, behind);
 	if (right.kind === 'reference' && before !== null)
 		return leaf(standpoint, right.name, FLIPPED[how], before);
 	return null;

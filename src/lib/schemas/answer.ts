@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { m } from '#lib/paraglide/messages.js';
 
 const question = v.pipe(v.string(), v.maxLength(200));
 const revision = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -24,15 +25,30 @@ export const saveSchema = v.object({
 	)
 });
 
-/** Which of two texts becomes the answer. */
-export const resolveSchema = v.object({
-	question,
-	revision,
-	keep: v.picklist(['current', 'beside', 'both'])
-});
+/**
+ * Which of two texts becomes the answer, or a third made of both. `base` is the revision the
+ * person saw as the current one.
+ */
+export const resolveSchema = v.pipe(
+	v.object({
+		question,
+		revision,
+		base: v.optional(revision),
+		keep: v.picklist(['current', 'beside', 'both', 'combined']),
+		text: v.optional(v.string(), '')
+	}),
+	v.forward(
+		v.partialCheck(
+			[['keep'], ['text']],
+			({ keep, text }) => keep !== 'combined' || text.trim() !== '',
+			() => m.together_combine_missing()
+		),
+		['text']
+	)
+);
 
-/** An earlier text to make the answer again. */
-export const restoreSchema = v.object({ revision });
+/** An earlier text to make the answer again. `base` is the revision the person saw as the current one. */
+export const restoreSchema = v.object({ revision, base: v.optional(revision) });
 
 /** Handing in has no fields: what is handed in stands on the server. */
 export const submitSchema = v.object({});

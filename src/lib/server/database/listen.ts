@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { Database } from './database.ts';
 
 /** What to call for a message on a channel. */
@@ -34,7 +35,8 @@ async function listenInside(
 	const stops = await db.connection().execute(async () => {
 		const each: (() => Promise<void>)[] = [];
 		for (const [channel, heard] of Object.entries(channels))
-			each.push(await lite!.listen(channel, heard));
+			// It is called within whatever wrote, which may be inside a transaction; what is heard is not.
+			each.push(await lite!.listen(channel, AsyncResource.bind(heard)));
 		return each;
 	});
 	return async () => {

@@ -23,7 +23,8 @@ const identify: Handle = async ({ event, resolve }) => {
 	return resolve(event);
 };
 
-const chooseLanguage: Handle = ({ event, resolve }) =>
+/** Reads the language of a request and writes it into the page. */
+export const chooseLanguage: Handle = ({ event, resolve }) =>
 	paraglideMiddleware(event.request, ({ request, locale }) => {
 		event.request = request;
 		return resolve(event, {

@@ -102,8 +102,8 @@ async function mail(
 	if (news.notices.length + news.deadlines.length === 0) return;
 	const linksEnd = new Date(system.now().getTime() + LINK_DAYS * DAY);
 	const links = new Map<string, string>();
-	for (const { kind, queryId } of news.notices)
-		if (queryId && (kind === 'query_opened' || kind === 'query_assigned')) {
+	for (const { kind, queryId, mayReply } of news.notices)
+		if (queryId && mayReply && (kind === 'query_opened' || kind === 'query_assigned')) {
 			const link = { queryId, accountId: account.id, expiresAt: linksEnd };
 			links.set(queryId, publicLink(system.config, `/query/${writeQueryToken(key, link)}`));
 		}

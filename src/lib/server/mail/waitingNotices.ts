@@ -16,6 +16,8 @@ export interface WaitingNotice {
 	path: string;
 	area: Text | null;
 	queryId: string | null;
+	/** Whether the account may reply to queries of the delegation. */
+	mayReply: boolean;
 }
 
 type Found = WaitingNotice & { id: string; isDue: boolean; queryState: QueryState | null };
@@ -23,10 +25,9 @@ type Found = WaitingNotice & { id: string; isDue: boolean; queryState: QueryStat
 /** Whether it still needs saying: a question answered meanwhile, a reply read meanwhile do not. */
 function isCurrent({ kind, queryId, queryState }: Found): boolean {
 	if (!queryId) return true;
-	const waitsForReply = queryState === 'open' || queryState === 'changed_after_closing';
 	return kind === 'query_reply'
 		? queryState === 'replied' || queryState === 'changed_after_closing'
-		: waitsForReply;
+		: queryState === 'open';
 }
 
 /**
@@ -47,7 +48,9 @@ export async function takeNotices(
 				then exists (select from memberships m where m.study_id = n.study_id
 					and m.account_id = n.account_id and m.role = 'coordinator')
 				else exists (select from delegation_members m where m.delegation_id = n.delegation_id
-					and m.account_id = n.account_id) end as "isDue"
+					and m.account_id = n.account_id) end as "isDue",
+			exists (select from delegation_members m where m.delegation_id = n.delegation_id
+				and m.account_id = n.account_id and not m.proposes_only) as "mayReply"
 		from notices n
 		join studies s on s.id = n.study_id
 		join delegations d on d.id = n.delegation_id

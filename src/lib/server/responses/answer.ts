@@ -14,6 +14,7 @@ import {
 	type LockedResponse,
 	type RevisionToWrite,
 	type StoredAnswer,
+	keepSave,
 	listAnswers,
 	lockResponse,
 	readForSave,
@@ -93,16 +94,20 @@ export async function storeAnswers(
 		outcomes.push(settled.outcome);
 		if (settled.write)
 			writes.push(
-				action === 'answer.restore' ? { ...settled.write, standing: 'restored' } : settled.write
+				action === 'answer.restore' && settled.write.standing === 'current'
+					? { ...settled.write, standing: 'restored' }
+					: settled.write
 			);
 	}
 	const progress = await countAgain(ctx, trx, response, definition, area, writes, stored);
 	const outcome = { answers: outcomes, progress };
+	const { accountId } = ctx.actor;
+	const { saveId } = input;
 	if (writes.length > 0)
 		await writeSave(trx, {
 			response,
-			accountId: ctx.actor.accountId,
-			saveId: input.saveId,
+			accountId,
+			saveId,
 			revisions: writes,
 			counts: progress,
 			outcome,
@@ -113,6 +118,8 @@ export async function storeAnswers(
 				beside: writes.filter((write) => write.standing === 'beside').length
 			}
 		});
+	else if (outcomes.some(({ result }) => result !== 'refused'))
+		await keepSave(trx, { response, accountId, saveId, outcome });
 	return outcome;
 }
 

@@ -61,8 +61,7 @@ export async function markEarlier(
 				earlier_question: answer.question,
 				mark: input.mark,
 				revision,
-				reads_as_before:
-					input.mark === 'changed' && now !== undefined && saysTheSame(now, answer),
+				reads_as_before: input.mark === 'changed' && now !== undefined && saysTheSame(now, answer),
 				submission: response.submission,
 				marked_by: ctx.actor.accountId
 			})

@@ -31,12 +31,13 @@ export interface Match {
 
 type Said = Pick<AnswerContent, 'status' | 'value' | 'reason'>;
 
-const counts = (question: Question) => isAsked(question) && !isComputed(question);
+/** Whether somebody answers it: neither a note nor computed. */
+export const isCounted = (question: Question) => isAsked(question) && !isComputed(question);
 
 /** The question with this key, unless nobody answers it: notes and computed values. */
 function findCounted(definition: Definition, key: string): AskedQuestion | undefined {
 	const found = findAskedQuestion(definition, key);
-	return found && counts(found.question) ? found : undefined;
+	return found && isCounted(found.question) ? found : undefined;
 }
 
 /** What an answer of the round before meets in this one; undefined where it was no answer of anybody's. */

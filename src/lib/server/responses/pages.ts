@@ -10,8 +10,9 @@ import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
 import { notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
-import { listQueries } from './threads.ts';
+import { listOpenQueries, listQueries } from './threads.ts';
 import { countAside } from './asideCount.ts';
+import { listUnchanged } from './carryMarks.ts';
 import { readCommentsBeside } from './commentsBeside.ts';
 import { readEarlierBeside } from './earlierBeside.ts';
 import { listOpenProposals, listStandingHandouts, readHandoutsBeside } from './handoutsBeside.ts';
@@ -112,20 +113,7 @@ export async function getDelegationPage(ctx: Context, delegationId: string) {
 		const delegation = await getOwnDelegation(trx, delegationId);
 		const definition = await getDefinition(trx, delegation.versionId);
 		const areas = await listAreas(trx, definition, delegationId);
-		const queries = await trx
-			.selectFrom('queries')
-			.select([
-				'id',
-				'response_id as responseId',
-				'question',
-				'state',
-				'kind',
-				'opened_at as openedAt'
-			])
-			.where('delegation_id', '=', delegationId)
-			.where('state', '=', 'open')
-			.orderBy('opened_at')
-			.execute();
+		const queries = await listOpenQueries(trx, delegationId, ctx.now());
 		const numbered = queries.map((query) => ({
 			...query,
 			area: areas.find((area) => area.id === query.responseId)?.area ?? '',
@@ -198,6 +186,7 @@ export async function getAreaPage(
 			keys: Object.keys(answers)
 		};
 		const handouts = await readHandoutsBeside(trx, at);
+		const unchanged = await listUnchanged(trx, delegationId, stored);
 		return {
 			delegation,
 			areas,
@@ -217,10 +206,10 @@ export async function getAreaPage(
 			/** What the engine makes of the answers. */
 			seen,
 			counts: look.count(area),
-			obstacles: listObstacles(area, seen, conflicts, handouts.proposals),
+			obstacles: listObstacles(area, seen, conflicts, handouts.proposals, unchanged),
 			conflicts,
 			evidence: await listEvidence(trx, response.id),
-			queries: await listQueries(trx, { responseId: response.id })
+			queries: await listQueries(trx, { responseId: response.id }, ctx.now())
 		};
 	});
 }

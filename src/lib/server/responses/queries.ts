@@ -192,6 +192,19 @@ export async function writeSave(trx: Trx, save: SaveToWrite): Promise<void> {
 			${save.action}::text, ${r.id}::text, ${JSON.stringify(save.detail)}::jsonb)`.execute(trx);
 }
 
+/**
+ * Keeps the key of a save that found everything as it should be: sent again later, when others
+ * have gone on, it must not be judged anew.
+ */
+export async function keepSave(
+	trx: Trx,
+	save: Pick<SaveToWrite, 'response' | 'accountId' | 'saveId' | 'outcome'>
+): Promise<void> {
+	await sql`insert into saves (id, response_id, delegation_id, account_id, outcome)
+		values (${save.saveId}::uuid, ${save.response.id}::uuid, ${save.response.delegationId}::uuid,
+			${save.accountId}::uuid, ${JSON.stringify(save.outcome)}::jsonb)`.execute(trx);
+}
+
 /** Sets the counts of a delegation's other areas, where an answer decides what they ask. */
 export async function updateCounts(
 	trx: Trx,
@@ -220,10 +233,14 @@ export async function listOpenConflicts(trx: Trx, responseId: string) {
 			join.onRef('v.answer_id', '=', 'c.answer_id').onRef('v.revision', '=', 'c.revision')
 		)
 		.innerJoin('accounts as p', 'p.id', 'v.saved_by')
+		.leftJoin('answer_revisions as b', (join) =>
+			join.onRef('b.answer_id', '=', 'c.answer_id').onRef('b.revision', '=', 'v.based_on')
+		)
 		.select([
 			'c.question',
 			'c.revision',
 			'v.based_on as basedOn',
+			'b.value as baseValue',
 			'v.status',
 			'v.value',
 			'v.reason',

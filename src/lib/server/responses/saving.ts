@@ -29,8 +29,8 @@ export interface GivenAnswer {
 }
 
 /**
- * What became of it. `revision` is the base for the next save; `content` is there where the
- * stored text is not the one sent.
+ * What became of it. `revision` is the base for the next save; `content` is there where what
+ * stands is not what was sent: merged, disputed, or written in another way (Unicode, units).
  */
 export interface SavedAnswer {
 	question: string;
@@ -87,6 +87,14 @@ function checkEntries(found: AskedEntries, given: GivenAnswer): CheckedContent {
 	if (found.section.count !== undefined) return { ok: false, code: 'entries' };
 	return checkEntryList(given, exposureOfEntries(found.area, found.section));
 }
+
+/** The answer as the device has it. A form says neither who may see it nor an absent reason. */
+const asGiven = (given: GivenAnswer, checked: AnswerContent): AnswerContent => ({
+	status: given.status as AnswerContent['status'],
+	value: given.value as AnswerContent['value'],
+	reason: (given.reason ?? null) as AnswerContent['reason'],
+	exposure: (given.exposure ?? checked.exposure) as AnswerContent['exposure']
+});
 
 /** What the answers of one response stand on while they are settled. */
 export interface Settling {
@@ -156,8 +164,9 @@ export async function settleAnswer(
 
 	const current = stored ? pick(stored) : emptyContent(usual);
 	const mine = checked.content;
+	const asStored = sameContent(asGiven(given, mine), mine) ? {} : { content: mine };
 	if (sameContent(mine, current))
-		return { outcome: { question: given.question, result: 'unchanged', revision } };
+		return { outcome: { question: given.question, result: 'unchanged', revision, ...asStored } };
 
 	const next = {
 		answer_id: stored?.id ?? randomUUID(),
@@ -167,7 +176,7 @@ export async function settleAnswer(
 	};
 	if (given.base >= revision)
 		return {
-			outcome: { question: given.question, result: 'saved', revision: next.revision },
+			outcome: { question: given.question, result: 'saved', revision: next.revision, ...asStored },
 			write: { ...next, standing: 'current', ...mine }
 		};
 

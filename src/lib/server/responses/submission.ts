@@ -11,6 +11,7 @@ import { Problem, notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
 import { tellPeople } from './notify.ts';
 import { answersOf, requireWritable } from './answer.ts';
+import { listUnchanged } from './carryMarks.ts';
 import { listOpenProposals } from './handoutsBeside.ts';
 import { computedAnswers, relevantKeys, saveComputed } from './computed.ts';
 import { lookAt } from './look.ts';
@@ -22,7 +23,7 @@ export interface Obstacle {
 	/** Its answer key. */
 	question: string;
 	number: string;
-	code: 'missing' | 'invalid' | 'conflict' | 'proposal';
+	code: 'missing' | 'invalid' | 'conflict' | 'proposal' | 'carry_unchanged';
 }
 
 /** Everything that stands in the way, in the order of the questionnaire (rule R7). */
@@ -31,7 +32,9 @@ export function listObstacles(
 	seen: AreaState,
 	conflicts: readonly { question: string }[],
 	/** Those that nobody has read yet. */
-	proposals: readonly { question: string }[] = []
+	proposals: readonly { question: string }[] = [],
+	/** Keys marked as changed since the last round that still read as before. */
+	unchanged: readonly string[] = []
 ): Obstacle[] {
 	const judged = Object.entries(seen.questions).flatMap(([key, state]) => {
 		const question = questionOf(area, key)!;
@@ -43,6 +46,8 @@ export function listObstacles(
 			found.push({ question: key, number, code: 'conflict' });
 		if (proposals.some((proposal) => proposal.question === key))
 			found.push({ question: key, number, code: 'proposal' });
+		if (state.relevant && unchanged.includes(key))
+			found.push({ question: key, number, code: 'carry_unchanged' });
 		return found;
 	});
 	// To entries and questions that have gone since: they wait to be read all the same.
@@ -76,7 +81,8 @@ export async function submitResponse(ctx: Context, responseId: string): Promise<
 			seed: response.delegationId
 		});
 		const proposals = await listOpenProposals(trx, { responseId: response.id });
-		const obstacles = listObstacles(area, look.see(area), conflicts, proposals);
+		const unchanged = await listUnchanged(trx, response.delegationId, answers);
+		const obstacles = listObstacles(area, look.see(area), conflicts, proposals, unchanged);
 		if (obstacles.length > 0) {
 			const isUnreadOnly = obstacles.every(({ code }) => code === 'proposal');
 			throw isUnreadOnly

@@ -265,7 +265,7 @@ export async function getReviewPage(ctx: Context, roundId: string, responseId: s
 			questions,
 			evidence,
 			submissions,
-			queries: await listQueries(trx, { responseId: item.id })
+			queries: await listQueries(trx, { responseId: item.id }, ctx.now())
 		};
 	});
 }

@@ -1,77 +1,20 @@
+import { sql } from 'kysely';
 import { findArea } from '#lib/xlsform/definition.ts';
 import { findAskedQuestion } from '#lib/xlsform/findAsked.ts';
 import { authorize } from '../access/authorize.ts';
 import type { Verb } from '../access/verbs.ts';
-import { recordAudit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
-import type { QueryAct, QueryKind, QueryState, ResponseState } from '#lib/terms.ts';
+import type { QueryAct, QueryKind, QueryState } from '#lib/terms.ts';
 import { Problem, notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
 import { tellPeople } from '../responses/notify.ts';
-
-interface QuerySubject {
-	id: string;
-	studyId: string;
-	roundId: string;
-	responseId: string;
-	delegationId: string;
-	question: string;
-	state: QueryState;
-	area: string;
-	responseState: ResponseState;
-	/** Number of the last submission. */
-	submission: number;
-	versionId: string;
-}
-
-async function lockQuery(trx: Trx, queryId: string): Promise<QuerySubject> {
-	const query = await trx
-		.selectFrom('queries as q')
-		.innerJoin('responses as r', 'r.id', 'q.response_id')
-		.innerJoin('rounds as o', 'o.id', 'q.round_id')
-		.select([
-			'q.id',
-			'q.study_id as studyId',
-			'q.round_id as roundId',
-			'q.response_id as responseId',
-			'q.delegation_id as delegationId',
-			'q.question',
-			'q.state',
-			'r.area',
-			'r.state as responseState',
-			'r.submission',
-			'o.questionnaire_version_id as versionId'
-		])
-		.where('q.id', '=', queryId)
-		.forUpdate('q')
-		.executeTakeFirst();
-	if (!query) throw notFound();
-	return query;
-}
-
-/**
- * Keeps an area from being accepted while a query of it opens (rule R5). Coordinators can lock
- * what is submitted or accepted; anything else cannot be accepted meanwhile.
- */
-async function holdAgainstAcceptance(
-	trx: Trx,
-	response: { id: string; state: ResponseState }
-): Promise<void> {
-	if (response.state !== 'submitted') return;
-	const held = await trx
-		.selectFrom('responses')
-		.select('state')
-		.where('id', '=', response.id)
-		.forUpdate()
-		.executeTakeFirst();
-	if (held?.state === 'accepted') throw new Problem('wrong_state');
-}
+import { holdAgainstAcceptance, lockQuery, say } from './querySubject.ts';
 
 /**
  * Opens a query on an answer that was submitted (rule R5). `id` is made by the page, so that
- * the same form sent twice asks once.
+ * the same form sent twice asks once. It is for whoever the question is handed to, if anybody.
  * @throws Problem not_found, wrong_state where nothing has been submitted or all is accepted
  */
 export async function openQuery(
@@ -112,6 +55,8 @@ export async function openQuery(
 			.where('question', '=', input.question)
 			.where('is_latest', '=', true)
 			.executeTakeFirst();
+		const handed = await sql<{ id: string | null }>`
+			select handed_to(${response.id}::uuid, ${input.question}::text) as id`.execute(trx);
 		const opened = await trx
 			.insertInto('queries')
 			.values({
@@ -123,7 +68,8 @@ export async function openQuery(
 				question: input.question,
 				kind: input.kind,
 				asked_revision: asked?.revision ?? 0,
-				opened_by: ctx.actor.accountId
+				opened_by: ctx.actor.accountId,
+				assigned_to: handed.rows[0]?.id ?? null
 			})
 			.onConflict((conflict) => conflict.column('id').doNothing())
 			.executeTakeFirst();
@@ -139,10 +85,13 @@ export async function openQuery(
 	ctx.wake('mail');
 }
 
-/** A delegation's reply; open and sent-back queries become replied. */
+/**
+ * A delegation's reply; open and sent-back queries become replied. With an `id` made by the page
+ * the same form sent twice replies once. `via` says where it came from, for the audit.
+ */
 export async function replyToQuery(
 	ctx: Context,
-	input: { queryId: string; body: string }
+	input: { queryId: string; body: string; id?: string; via?: 'mail_link' }
 ): Promise<void> {
 	await act(ctx, input, {
 		verb: 'query.reply',
@@ -198,12 +147,13 @@ interface Step {
 
 async function act(
 	ctx: Context,
-	input: { queryId: string; body: string; submission?: number },
+	input: { queryId: string; body: string; submission?: number; id?: string; via?: 'mail_link' },
 	step: Step
 ) {
 	await asActor(ctx.db, ctx.actor, async (trx) => {
 		const query = await lockQuery(trx, input.queryId);
 		await authorize(trx, step.verb, query);
+		if (input.id && (await isSaid(trx, query.id, input.id))) return;
 		if (!step.from.includes(query.state)) throw new Problem('wrong_state');
 		if (input.submission !== undefined && input.submission !== query.submission)
 			throw new Problem('wrong_state');
@@ -227,7 +177,7 @@ async function act(
 			})
 			.where('id', '=', query.id)
 			.execute();
-		await say(ctx, trx, query, step.act, input.body, step.action);
+		await say(ctx, trx, query, step.act, input.body, step.action, input);
 		if (step.act === 'close') return;
 		const area = findArea(await getDefinition(trx, query.versionId), query.area)!;
 		const toCoordinators = step.act === 'reply';
@@ -249,37 +199,13 @@ async function act(
 	ctx.wake('mail');
 }
 
-async function say(
-	ctx: Context,
-	trx: Trx,
-	query: {
-		id: string;
-		studyId: string;
-		roundId: string;
-		delegationId: string;
-		question: string;
-		area: string;
-	},
-	act: QueryAct,
-	body: string,
-	action: 'query.open' | 'query.reply' | 'query.send_back' | 'query.close'
-): Promise<void> {
-	await trx
-		.insertInto('query_messages')
-		.values({
-			query_id: query.id,
-			study_id: query.studyId,
-			delegation_id: query.delegationId,
-			act,
-			body,
-			author_id: ctx.actor.accountId
-		})
-		.execute();
-	await recordAudit(trx, ctx.actor, action, {
-		studyId: query.studyId,
-		roundId: query.roundId,
-		delegationId: query.delegationId,
-		subjectId: query.id,
-		detail: { area: query.area, question: query.question }
-	});
+/** Whether a message of this id stands in the thread already. */
+async function isSaid(trx: Trx, queryId: string, id: string): Promise<boolean> {
+	const found = await trx
+		.selectFrom('query_messages')
+		.select('id')
+		.where('query_id', '=', queryId)
+		.where('id', '=', id)
+		.executeTakeFirst();
+	return found !== undefined;
 }

@@ -1,69 +1,48 @@
 import { tick, untrack } from 'svelte';
-import { type Autosave, createAutosave } from '#lib/client/autosave.ts';
-import { guardLeaving } from '#lib/client/guardLeaving.ts';
+import type { Autosave } from '#lib/client/autosave.ts';
 import { sameContent } from '#lib/client/knownAnswers.ts';
-import { keepCaret } from '#lib/client/keepCaret.ts';
 import { randomId } from '#lib/client/randomId.ts';
-import type { Outcome, SaveStatus } from '#lib/client/saves.ts';
-import { sendAnswers } from '#lib/client/sendAnswers.ts';
+import type { Known, Outcome, SaveStatus } from '#lib/client/saves.ts';
+import type { Arrival } from '#lib/client/together.ts';
 import type { AnswerContent, Answers } from '#lib/xlsform/answers.ts';
 import {
 	type AreaState,
 	contentWithout,
 	countArea,
+	isComputed,
 	questionOf,
 	repeatsOf
 } from '#lib/xlsform/areaState.ts';
 import { sameValue } from '#lib/xlsform/sameValue.ts';
 import type { AreaView, SaveReport } from './areaView.ts';
+import { loadedAnswers } from './loadedAnswers.ts';
 import type { LiveArea } from './liveArea.ts';
+import { type Saving, type Ways, startSaving } from './saving.ts';
 
-/** What would be stored: a value put away behind a code stays on the page only. */
+/**
+ * What would be stored: a value put away behind a code stays on the page only, and some keyboards
+ * write letters in pieces which the server puts together.
+ */
 function toSend({ status, value, reason, exposure }: AnswerContent): AnswerContent {
-	return {
+	const stored = {
 		status,
-		value: status === 'answered' ? $state.snapshot(value) : null,
+		value: status === 'answered' ? value : null,
 		reason: status === 'not_applicable' ? reason : null,
 		exposure
 	};
+	return JSON.parse(JSON.stringify(stored).normalize()) as AnswerContent;
 }
 
 const isCode = ({ status }: AnswerContent) => status !== 'answered' && status !== 'empty';
 
-interface Loaded {
-	revision: number;
-	content: AnswerContent;
-}
-
-/** What stands under every key of the page as it came from the server. */
-function loadedOf(view: AreaView, state: AreaState): Record<string, Loaded> {
-	const area = view.definition.areas[0]!;
-	const stored = (key: string, empty: AnswerContent): [string, Loaded] => {
-		const { revision = 0, ...content } = view.answers[key] ?? {};
-		return [key, { revision, content: { ...empty, ...content } }];
-	};
-	const questions = Object.keys(state.questions).map((key) =>
-		stored(key, contentWithout(questionOf(area, key)!, state.questions[key]))
-	);
-	const repeats = repeatsOf(state.outline).map(({ key }) =>
-		stored(key, { status: 'empty', value: null, reason: null, exposure: 'public' })
-	);
-	return Object.fromEntries([...questions, ...repeats]);
-}
-
 /**
  * The live side of an area's page: what stands in the fields, what that makes relevant and
- * missing, and how saving goes. On the server it is only read. `reload` is called when the
- * server knows more than the page: two texts kept, or a colleague's new entry.
+ * missing, and how saving goes. On the server it is only read.
  */
-export function createAnswering(
-	view: AreaView,
-	saved: SaveReport | undefined,
-	reload: () => Promise<void>
-) {
+export function createAnswering(view: AreaView, saved: SaveReport | undefined, ways: Ways) {
 	const area = view.definition.areas[0]!;
 	const refused = Object.fromEntries((saved?.refused ?? []).map((each) => [each.question, each]));
-	const loaded = loadedOf(view, view.seen);
+	const loaded = loadedAnswers(view, view.seen);
 	/** What the engine says; replaced, or added to, after every change. */
 	let seen = $state.raw(view.seen);
 	const contents: Record<string, AnswerContent> = $state(
@@ -92,6 +71,11 @@ export function createAnswering(
 	});
 	let findWords: ((code: string) => string) | undefined;
 	let live: LiveArea | undefined;
+	let saving: Saving | undefined;
+	let isKept = $state(false);
+	/** While letters are being put together nothing may be written into their field. */
+	let isComposing = false;
+	let held: Arrival[] = [];
 	let opening: Promise<LiveArea> | undefined;
 	const counts = $derived(countArea(area, seen));
 
@@ -151,7 +135,7 @@ export function createAnswering(
 			);
 	}
 
-	function add(key: string, answer: Loaded): void {
+	function add(key: string, answer: Known): void {
 		contents[key] = answer.content;
 		bases[key] = answer.revision;
 		autosave?.add(key, answer);
@@ -176,45 +160,68 @@ export function createAnswering(
 			learn(code);
 		} else delete problems[question];
 		const isEntries = Array.isArray(contents[question]?.value) && !questionOf(area, question);
-		if (result === 'conflict' || (result === 'merged' && isEntries)) void reload();
+		if (result === 'conflict' || (result === 'merged' && isEntries)) ways.reload();
 		if (result === 'merged' && !isEntries && !merged.includes(question))
 			merged = [...merged, question];
 	}
 
+	/** Takes on what was saved elsewhere, the entries of repeats before what stands in them. */
+	function arrive(answers: readonly Arrival[]): void {
+		if (isComposing) return void (held = [...held, ...answers]);
+		const asked = (each: Arrival) => questionOf(area, each.question);
+		const own = answers.filter((each) => {
+			const question = asked(each);
+			return question && !isComputed(question);
+		});
+		for (const each of [...answers.filter((one) => !asked(one)), ...own]) {
+			const { question, revision, ...content } = each;
+			const answer = { revision, content: toSend(content) };
+			if ((bases[question] ?? -1) >= revision) continue;
+			if (autosave && question in contents) {
+				autosave.arrived(question, answer);
+				bases[question] = revision;
+			} else {
+				add(question, answer);
+				judge(question);
+			}
+		}
+		saving?.copySoon();
+	}
+
 	/** Begins to save by itself. Gives what ends it. */
 	function start(form: HTMLFormElement): () => void {
-		const queue = createAutosave({
-			known: loaded,
+		saving = startSaving({
+			view,
+			loaded,
+			form,
+			ways,
 			read: (key) => untrack(() => toSend(contents[key]!)),
-			show: (key, content) =>
-				void keepCaret(async () => {
-					put(key, content);
-					await tick();
-				}),
-			send: (save) => sendAnswers(`${view.home}/${view.area}/answers`, view.responseId, save),
-			loadMerge: async () => {
-				const { mergeContent } = await import('#lib/xlsform/mergeText.ts');
-				return (key, base, mine, theirs) =>
-					mergeContent(questionOf(area, key) ?? { type: 'entries' }, base, mine, theirs).merged;
+			async show(key, content, revision) {
+				put(key, content);
+				bases[key] = Math.max(bases[key] ?? 0, revision);
+				await tick();
 			},
-			makeId: randomId,
+			questionOf: (key) => questionOf(area, key),
 			onStatus: (now) => (status = now),
-			onOutcome: (outcome, known) => onOutcome(outcome, known.revision)
+			onOutcome,
+			onKept: () => (isKept = true),
+			onTouch: () => void wake().catch(() => {}),
+			onLetters(isWriting) {
+				isComposing = isWriting;
+				if (!isWriting) arrive(held.splice(0));
+			}
 		});
-		autosave = queue;
-		status = { kind: 'saved', at: null };
-		const stopGuarding = guardLeaving({ ...queue, form });
-		const onTouch = () => void wake().catch(() => {});
-		form.addEventListener('focusin', onTouch, { once: true });
-		form.addEventListener('pointerdown', onTouch, { once: true });
-		// What was typed before the page came alive was put into `contents` by its fields.
-		for (const name of Object.keys(loaded)) queue.changed(name);
-		return () => {
-			form.removeEventListener('focusin', onTouch);
-			form.removeEventListener('pointerdown', onTouch);
-			stopGuarding();
-			queue.stop();
-		};
+		autosave = saving.queue;
+		return saving.stop;
+	}
+
+	/** The area is not open any more: the fields show what stands, the report what was refused. */
+	async function putAway(): Promise<void> {
+		await autosave?.flush();
+		for (const { question } of status?.kind === 'refused' ? status.texts : []) {
+			const known = autosave?.known(question);
+			if (known) put(question, known.content);
+		}
 	}
 
 	/** Puts the entries of a repeat in place of those it has. */
@@ -271,14 +278,18 @@ export function createAnswering(
 		async removeEntry(repeat: string, id: string): Promise<void> {
 			await setEntries(repeat, (ids) => ids.filter((each) => each !== id));
 		},
-		/** Takes on what a later load brought for keys the page had nothing under, or nothing typed. */
+		/** Whether this device keeps what is not through. */
+		get isKept() {
+			return isKept;
+		},
+		arrive,
+		/** Takes on what a later load brought. */
 		adopt(next: AreaView) {
-			for (const [key, { content, revision }] of Object.entries(loadedOf(next, next.seen)))
-				if (revision > 0 && (bases[key] ?? 0) === 0 && !touched[key]) {
-					delete contents[key];
-					add(key, { content, revision });
-					judge(key);
-				}
+			saving?.renew(next);
+			arrive(
+				Object.entries(next.answers).map(([question, answer]) => ({ question, ...answer, by: '' }))
+			);
+			if (!next.isWritable) void putAway();
 		},
 		start,
 		flush: () => autosave?.flush() ?? Promise.resolve(false)

@@ -29,8 +29,11 @@ export const GET: RequestHandler = async (event) => {
 			const leave = await hub.open({ page, account, session, delegation, response, ...sender });
 			// Asked once the stream is open, so that nothing falls between the page and its stream.
 			if (after !== undefined) {
-				const { change } = await findWatched(ctx, delegation, area);
-				if (change > after) sender.tell('change', { response, what: 'answers' });
+				const now = await findWatched(ctx, delegation, area).catch((thrown: unknown) => {
+					leave();
+					throw thrown;
+				});
+				if (now.change > after) sender.tell('change', { response, what: 'answers' });
 			}
 			return leave;
 		});

@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import { presenceSchema } from '#lib/schemas/presence.ts';
 import { requireContextForScript } from '#lib/server/http/guard.ts';
 import { getInstance } from '#lib/server/http/instance.ts';

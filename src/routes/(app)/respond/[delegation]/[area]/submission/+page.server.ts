@@ -9,7 +9,7 @@ import { submitResponse } from '#lib/server/responses/submission.ts';
 import { textIn } from '#lib/xlsform/definition.ts';
 import { withoutMarkup } from '#lib/xlsform/markdown.ts';
 import { standingOf } from '../areaWords.server.ts';
-import { askedNow } from './askedNow.server.ts';
+import { askedNow, untouchedOf } from './askedNow.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** What would be handed in, and what stands in the way (rule R7). */
@@ -19,7 +19,6 @@ export const load: PageServerLoad = (event) =>
 		const { delegation: id, area: name } = event.params;
 		const page = await getAreaPage(ctx, id, name, language);
 		const { delegation, definition, answers } = page;
-		const area = definition.areas[0]!;
 		const say = (text: Parameters<typeof textIn>[0]) =>
 			withoutMarkup(textIn(text, language, definition.default_language));
 		const asked = askedNow(page, language);
@@ -37,7 +36,7 @@ export const load: PageServerLoad = (event) =>
 				state: page.response.state,
 				reason: page.response.reason
 			}),
-			title: say(area.title),
+			title: say(definition.areas[0]!.title),
 			obstacles: page.obstacles.map((obstacle) => ({
 				...obstacle,
 				label: [found(obstacle.question)?.entry, found(obstacle.question)?.label]
@@ -49,6 +48,7 @@ export const load: PageServerLoad = (event) =>
 						? say(found(obstacle.question)?.question.required_message)
 						: ''
 			})),
+			untouched: untouchedOf(page, asked),
 			openQueries: page.queries
 				.filter(({ state }) => state === 'open')
 				.map(({ id, question }) => ({

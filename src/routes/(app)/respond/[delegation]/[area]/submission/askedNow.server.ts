@@ -1,4 +1,5 @@
 import { entryTitle } from '#lib/components/questionnaire/answering/answerWords.ts';
+import { listUntouched } from '#lib/server/responses/earlierBeside.ts';
 import type { getAreaPage } from '#lib/server/responses/pages.ts';
 import { entriesIn, isAsked } from '#lib/xlsform/areaState.ts';
 import { type Question, textIn } from '#lib/xlsform/definition.ts';
@@ -35,4 +36,19 @@ export function askedNow(
 			}
 		];
 	});
+}
+
+/** Answers of the round before that nobody has looked at, to go to. */
+export function untouchedOf(
+	page: Awaited<ReturnType<typeof getAreaPage>>,
+	asked: readonly AskedNow[]
+) {
+	const keys = page.isWritable ? listUntouched(page) : [];
+	return {
+		round: page.earlier?.roundName ?? '',
+		area: page.definition.areas[0]!.name,
+		questions: asked
+			.filter(({ key }) => keys.includes(key))
+			.map(({ key, question, label }) => ({ key, number: question.number, label }))
+	};
 }

@@ -1,0 +1,128 @@
+import { createAutosave } from '#lib/client/autosave.ts';
+import { guardLeaving } from '#lib/client/guardLeaving.ts';
+import { keepCaret } from '#lib/client/keepCaret.ts';
+import { randomId } from '#lib/client/randomId.ts';
+import type { Known, Outcome, Save, SaveStatus, SendResult } from '#lib/client/saves.ts';
+import type { Device } from '#lib/offline/device.ts';
+import type { AnswerContent } from '#lib/xlsform/answers.ts';
+import type { Question } from '#lib/xlsform/definition.ts';
+import type { AreaView } from './areaView.ts';
+
+/** The ways out of a page, so that a device without a network can give others. */
+export interface Ways {
+	send: (save: Save) => Promise<SendResult>;
+	/** The server knows more than the page: two texts kept, a colleague's new entry. */
+	reload: () => void;
+	/** What keeps texts on this device, or null where nothing may be kept. */
+	openDevice?: () => Promise<Device | null>;
+}
+
+interface SavingOptions {
+	view: AreaView;
+	loaded: Record<string, Known>;
+	form: HTMLFormElement;
+	ways: Ways;
+	read: (key: string) => AnswerContent;
+	/** Ends when the page shows it. */
+	show: (key: string, content: AnswerContent, revision: number) => Promise<void>;
+	questionOf: (key: string) => Question | undefined;
+	onStatus: (status: SaveStatus) => void;
+	onOutcome: (outcome: Outcome, revision: number) => void;
+	/** The device keeps what is not through. */
+	onKept: () => void;
+	/** Somebody begins to answer. */
+	onTouch: () => void;
+	/** Letters are being put together, or no longer: nothing may be written into their field. */
+	onLetters: (isWriting: boolean) => void;
+}
+
+/** How long after a save the device's copy of the page is renewed, in milliseconds. */
+const COPY_AFTER = 3000;
+
+/** Begins to save an area's page by itself, and to keep on the device what is not through. */
+export function startSaving(options: SavingOptions) {
+	const { loaded, form, ways, read, questionOf } = options;
+	/** The page as last loaded. */
+	let { view } = options;
+	let device: Device | null = null;
+	let copying: ReturnType<typeof setTimeout> | undefined;
+	let isStopped = false;
+	const listening = new AbortController();
+
+	const queue = createAutosave({
+		known: loaded,
+		read,
+		show: (key, content) =>
+			void keepCaret(() => options.show(key, content, queue.known(key)?.revision ?? 0)),
+		send: ways.send,
+		loadMerge: async () => {
+			const { mergeContent } = await import('#lib/xlsform/mergeText.ts');
+			return (key, base, mine, theirs) =>
+				mergeContent(questionOf(key) ?? { type: 'entries' }, base, mine, theirs).merged;
+		},
+		makeId: randomId,
+		onStatus: options.onStatus,
+		onOutcome(outcome, { revision }) {
+			options.onOutcome(outcome, revision);
+			copySoon();
+		},
+		onPending: (pending) => device?.keep(pending)
+	});
+
+	/** What the device shows where there is no network: the page with the answers now saved. */
+	function copy(): void {
+		const answers = { ...view.answers };
+		for (const key of Object.keys(loaded)) {
+			const { revision, content } = queue.known(key)!;
+			if (revision > 0) answers[key] = { ...content, revision };
+		}
+		device?.copy({ ...view, answers });
+	}
+
+	function copySoon(): void {
+		clearTimeout(copying);
+		if (device) copying = setTimeout(copy, COPY_AFTER);
+	}
+
+	async function open(): Promise<void> {
+		const opened = (await ways.openDevice?.()) ?? null;
+		if (isStopped || !opened) return opened?.close();
+		device = opened;
+		options.onKept();
+		if (opened.restored) queue.restore(opened.restored);
+		opened.keep(queue.pending());
+		copy();
+	}
+
+	options.onStatus({ kind: 'saved', at: null });
+	const stopGuarding = guardLeaving({ ...queue, form });
+	const { signal } = listening;
+	for (const begins of ['focusin', 'pointerdown'])
+		form.addEventListener(begins, options.onTouch, { once: true, signal });
+	form.addEventListener('compositionstart', () => options.onLetters(true), { signal });
+	form.addEventListener('compositionend', () => options.onLetters(false), { signal });
+	// What was typed before the page came alive was put into the contents by its fields.
+	for (const name of Object.keys(loaded)) queue.changed(name);
+	// A device that cannot keep anything is one that keeps nothing.
+	void open().catch(() => {});
+
+	return {
+		queue,
+		copySoon,
+		/** The page was loaded again. */
+		renew(next: AreaView): void {
+			view = next;
+			copySoon();
+		},
+		stop(): void {
+			isStopped = true;
+			listening.abort();
+			clearTimeout(copying);
+			device?.close();
+			stopGuarding();
+			queue.stop();
+		}
+	};
+}
+
+export type Saving = ReturnType<typeof startSaving>;

@@ -1,0 +1,45 @@
+import { type SendingState, sendWaiting } from './sending.ts';
+import type { Vault } from './vault.ts';
+
+const SHORTEST = 15_000;
+const LONGEST = 5 * 60_000;
+
+/**
+ * Sends what waits now, and again whenever the line may be back: browsers say `online` too
+ * early or not at all, so it is tried again after a while, less and less often. Gives what ends it.
+ */
+export function watchLine(
+	vault: Vault,
+	onState: (state: SendingState) => void
+): { again: () => void; stop: () => void } {
+	let pause = SHORTEST;
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	let isStopped = false;
+	async function run(): Promise<void> {
+		clearTimeout(timer);
+		// A vault closed by another tab has nothing to send.
+		const state = await sendWaiting(vault, onState).catch(() => ({ kind: 'idle' as const }));
+		if (isStopped || state.kind !== 'waiting') return void (pause = SHORTEST);
+		timer = setTimeout(() => void run(), pause);
+		pause = Math.min(pause * 2, LONGEST);
+	}
+	const again = () => {
+		pause = SHORTEST;
+		void run();
+	};
+	const onVisible = () => {
+		if (document.visibilityState === 'visible') again();
+	};
+	addEventListener('online', again);
+	document.addEventListener('visibilitychange', onVisible);
+	void run();
+	return {
+		again,
+		stop() {
+			isStopped = true;
+			clearTimeout(timer);
+			removeEventListener('online', again);
+			document.removeEventListener('visibilitychange', onVisible);
+		}
+	};
+}

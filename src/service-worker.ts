@@ -1,0 +1,98 @@
+/// <reference no-default-lib="true"/>
+/// <reference lib="esnext" />
+/// <reference lib="webworker" />
+/// <reference types="@sveltejs/kit" />
+/**
+ * The service worker. It keeps files that are the same for everybody: scripts and styles as
+ * they are used, and the offline shell with all it needs. Never a page, never data.
+ */
+import { version } from '$service-worker';
+import { openDatabase } from './lib/offline/database.ts';
+
+const worker = globalThis.self as unknown as ServiceWorkerGlobalScope;
+const CACHE = `static-${version}`;
+const SHELL = '/offline';
+/** A page that says nothing for so long is taken from the device, in milliseconds. */
+const PATIENCE = 5000;
+/** A gateway says these for a server that is away. */
+const AWAY = [502, 503, 504];
+
+const isStatic = (url: URL) => url.pathname.startsWith('/_app/immutable/');
+
+/** Keeps the shell and every file it names. */
+async function keepShell(): Promise<void> {
+	const shell = await fetch(SHELL, { cache: 'no-cache', credentials: 'omit' });
+	const type = shell.headers.get('content-type') ?? '';
+	// A café's sign-in page answers everything, and must not become the shell.
+	if (!shell.ok || shell.redirected || !type.includes('text/html')) throw new Error('no shell');
+	const html = await shell.clone().text();
+	const named = [...html.matchAll(/["'(]([^"'()\s]*\/_app\/immutable\/[^"'()\s]+)["')]/g)];
+	const files = [...new Set(named.map(([, file]) => new URL(file!, shell.url).href))];
+	if (files.length === 0) throw new Error('no shell');
+	const cache = await caches.open(CACHE);
+	await cache.addAll(files);
+	await cache.put(SHELL, shell);
+}
+
+/** A file whose name changes with its content: from the device where it is there. */
+async function fromCache(request: Request): Promise<Response> {
+	const kept = await caches.match(request, { ignoreVary: true });
+	if (kept) return kept;
+	const answer = await fetch(request);
+	if (answer.ok && answer.type === 'basic') {
+		const cache = await caches.open(CACHE);
+		await cache.put(request, answer.clone());
+	}
+	return answer;
+}
+
+/** Whether this device has any area to work on. */
+async function hasCopies(): Promise<boolean> {
+	try {
+		const db = await openDatabase();
+		const count = await db.count('copies');
+		db.close();
+		return count > 0;
+	} catch {
+		return false;
+	}
+}
+
+const later = (milliseconds: number) =>
+	new Promise<null>((done) => setTimeout(() => done(null), milliseconds));
+
+/** A page: from the network; where that fails, the shell, which knows what the device has. */
+async function navigate(event: FetchEvent, url: URL): Promise<Response> {
+	const isAnswering = url.pathname.startsWith('/respond/');
+	const network = (async () => ((await event.preloadResponse) as Response) ?? fetch(event.request))();
+	const patient = network.catch(() => null);
+	const canWork = isAnswering && (await hasCopies());
+	const answer = await (canWork ? Promise.race([patient, later(PATIENCE)]) : patient);
+	if (answer && !(canWork && AWAY.includes(answer.status))) return answer;
+	if (!(await caches.match(SHELL))) return network;
+	return Response.redirect(`${SHELL}#${url.pathname}${url.search}`);
+}
+
+worker.addEventListener('install', (event) => event.waitUntil(keepShell()));
+
+worker.addEventListener('activate', (event) => {
+	const tidy = async () => {
+		await worker.registration.navigationPreload?.enable();
+		const old = (await caches.keys()).filter((name) => name !== CACHE);
+		await Promise.all(old.map((name) => caches.delete(name)));
+		// So that the page that brought the worker can be opened again without a network.
+		await worker.clients.claim();
+	};
+	event.waitUntil(tidy());
+});
+
+worker.addEventListener('fetch', (event) => {
+	const { request } = event;
+	const url = new URL(request.url);
+	if (request.method !== 'GET' || url.origin !== worker.location.origin) return;
+	if (isStatic(url)) event.respondWith(fromCache(request));
+	else if (request.mode !== 'navigate') return;
+	else if (url.pathname === SHELL)
+		event.respondWith(caches.match(SHELL).then((kept) => kept ?? fetch(request)));
+	else event.respondWith(navigate(event, url));
+});
