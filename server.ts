@@ -5,6 +5,7 @@
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import { isIP } from 'node:net';
 import { readConfig } from './src/lib/server/config.ts';
+import { SECURITY_HEADERS } from './src/lib/server/http/securityHeaders.ts';
 import { compressed } from './src/lib/server/http/compress.ts';
 
 function quit(error: unknown): never {
@@ -34,6 +35,8 @@ let handler: Handler | undefined;
 
 const server = createServer((request, response) => {
 	request.headers['x-mufakat-protocol'] = 'http';
+	// For files too, which are sent without the application: the offline shell is one.
+	for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
 	const refuse = (status: number, text: string) => {
 		response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '5' });
 		response.end(`${text}\n`);

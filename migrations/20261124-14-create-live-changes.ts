@@ -17,10 +17,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 		sql`create trigger answers_change before update on answers
 			for each row execute function number_change()`,
 
-		// One message per response, transaction and kind: PostgreSQL drops equal ones.
-		sql`create function tell_change() returns trigger language plpgsql as $$ begin
-			perform pg_notify('mufakat_changes', json_build_object('delegation', new.delegation_id,
-				'response', new.response_id, 'what', tg_argv[0])::text);
+		// One message per response, transaction and kind: PostgreSQL drops equal ones. `by` names the
+		// page that wrote, with its account, so that nobody can silence another's page.
+		sql`create function tell_change() returns trigger language plpgsql as $$
+			declare page text := coalesce(current_setting('mufakat.page', true), '');
+			begin perform pg_notify('mufakat_changes', json_build_object('delegation', new.delegation_id,
+				'response', new.response_id, 'what', tg_argv[0],
+				'by', case when page <> '' then actor_id() || ' ' || page end)::text);
 			return null; end $$`,
 		sql`create trigger answers_told after insert or update on answers
 			for each row execute function tell_change('answers')`,

@@ -19,18 +19,36 @@ const AWAY = [502, 503, 504];
 
 const isStatic = (url: URL) => url.pathname.startsWith('/_app/immutable/');
 
-/** Keeps the shell and every file it names. */
+/** Addresses of files of the build a text names, in whatever way. */
+function filesIn(text: string, from: string): string[] {
+	const named = [...text.matchAll(/["'`(]((?:\.{0,2}\/)+[\w./-]+\.(?:js|css))["'`)]/g)];
+	const files = named.map(([, file]) => new URL(file!, from)).filter(isStatic);
+	return [...new Set(files.map(({ href }) => href))];
+}
+
+/** Keeps files, and every file they name, those fetched only when needed too. */
+async function keepFiles(cache: Cache, files: string[], done: Set<string>): Promise<void> {
+	const missing = files.filter((file) => !done.has(file));
+	if (missing.length === 0) return;
+	for (const file of missing) done.add(file);
+	await cache.addAll(missing);
+	const named = missing.map(async (file) => {
+		const text = file.endsWith('.js') ? await (await cache.match(file))!.text() : '';
+		return filesIn(text, file);
+	});
+	await keepFiles(cache, (await Promise.all(named)).flat(), done);
+}
+
+/** Keeps the shell and all that it may come to need. */
 async function keepShell(): Promise<void> {
 	const shell = await fetch(SHELL, { cache: 'no-cache', credentials: 'omit' });
 	const type = shell.headers.get('content-type') ?? '';
 	// A café's sign-in page answers everything, and must not become the shell.
 	if (!shell.ok || shell.redirected || !type.includes('text/html')) throw new Error('no shell');
-	const html = await shell.clone().text();
-	const named = [...html.matchAll(/["'(]([^"'()\s]*\/_app\/immutable\/[^"'()\s]+)["')]/g)];
-	const files = [...new Set(named.map(([, file]) => new URL(file!, shell.url).href))];
+	const files = filesIn(await shell.clone().text(), shell.url);
 	if (files.length === 0) throw new Error('no shell');
 	const cache = await caches.open(CACHE);
-	await cache.addAll(files);
+	await keepFiles(cache, files, new Set());
 	await cache.put(SHELL, shell);
 }
 
@@ -64,7 +82,8 @@ const later = (milliseconds: number) =>
 /** A page: from the network; where that fails, the shell, which knows what the device has. */
 async function navigate(event: FetchEvent, url: URL): Promise<Response> {
 	const isAnswering = url.pathname.startsWith('/respond/');
-	const network = (async () => ((await event.preloadResponse) as Response) ?? fetch(event.request))();
+	const network = (async () =>
+		((await event.preloadResponse) as Response) ?? fetch(event.request))();
 	const patient = network.catch(() => null);
 	const canWork = isAnswering && (await hasCopies());
 	const answer = await (canWork ? Promise.race([patient, later(PATIENCE)]) : patient);

@@ -18,7 +18,9 @@ export function mentionedIn(text: string, people: readonly Named[]): string[] {
 		.slice(1);
 	const isCalled = (name: string) =>
 		name !== '' &&
-		calls.some((call) => call.startsWith(name) && !/^[\p{L}\p{M}\p{N}]/u.test(call.slice(name.length)));
+		calls.some(
+			(call) => call.startsWith(name) && !/^[\p{L}\p{M}\p{N}]/u.test(call.slice(name.length))
+		);
 	return people
 		.filter(({ name }, at) => {
 			const first = firsts[at]!;

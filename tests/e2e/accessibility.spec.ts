@@ -156,6 +156,8 @@ for (const view of views)
 				`${round}/settings`,
 				`${round}/settings/version`,
 				`${round}/compare`,
+				`${round}/changes`,
+				`${round}/changes?kind=changed`,
 				`${round}/compare/q3_6_paid`,
 				`${round}/compare/q3_12_one_change`,
 				`${round}/dataset`,

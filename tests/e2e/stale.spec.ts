@@ -125,7 +125,7 @@ test('without a network nothing is lost, and the page says how it stands', async
 	const text = 'Sample answer: written on the boat.';
 	await page.context().setOffline(true);
 	await write(page, name, text);
-	await expect(statusOf(page)).toHaveText(m.respond_status_offline());
+	await expect(statusOf(page)).toContainText(m.together_why_offline());
 	await expect(statusOf(page)).toHaveAttribute('data-state', 'waiting');
 	await page.context().setOffline(false);
 	await expect(statusOf(page)).toHaveAttribute('data-state', 'saved');

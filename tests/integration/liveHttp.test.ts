@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Database } from '#lib/server/database/database.ts';
+import { asSystem } from '#lib/server/database/asActor.ts';
+import type { Database, Trx } from '#lib/server/database/database.ts';
 import { type App, serveApp } from '../support/app.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { readEvents } from '../support/readEvents.ts';
@@ -53,23 +54,30 @@ describe('a stream', () => {
 			'',
 			`${app.origin}/respond/${world.delegations.ID}/return`
 		);
+		// The first request waits for the code that answers it.
+		await save('sokha', 'By a letter.');
+		await dara.next(({ event }) => event === 'change');
+		await new Promise((resolve) => setTimeout(resolve, 300));
+		const told = dara.all().length;
 		const started = performance.now();
-		expect((await save('sokha', 'By a hotline.')).status).toBe(200);
-		const { data } = await dara.next(({ event }) => event === 'change');
+		expect((await save('sokha', 'By a hotline.', 1)).status).toBe(200);
+		const response = await world.responseId('KH', 'return');
+		await expect
+			.poll(() => dara.all().slice(told), { interval: 10, timeout: 2_000 })
+			.toContainEqual({ event: 'change', data: { response, what: 'answers' } });
 		expect(performance.now() - started).toBeLessThan(2_000);
-		expect(data).toMatchObject({ response: await world.responseId('KH', 'return') });
 		const changes = (await (await get('dara', '/changes?after=0')).json()) as {
 			change: number;
 			answers: unknown[];
 		};
 		expect(changes.answers).toMatchObject([
-			{ question: 'how', revision: 1, value: 'By a hotline.', by: world.accounts.sokha }
+			{ question: 'how', revision: 2, value: 'By a hotline.', by: world.accounts.sokha }
 		]);
 		const view = (await (await get('dara', '/view')).json()) as Record<string, unknown>;
 		expect(view).toMatchObject({
 			area: 'return',
 			change: changes.change,
-			answers: { how: { revision: 1, value: 'By a hotline.' } }
+			answers: { how: { revision: 2, value: 'By a hotline.' } }
 		});
 		expect(stranger.all().filter(({ event }) => event !== 'people')).toEqual([]);
 		// He is told of where he is.
@@ -120,6 +128,27 @@ describe('a stream', () => {
 		});
 		expect(head.status).toBe(405);
 	});
+});
+
+test('what a page asks by itself keeps no session alive; what somebody presses does', async () => {
+	const before = new Date(Date.now() - 600_000);
+	const mine = () => asSystem(database.db, (trx) => sessionsOf(trx).executeTakeFirstOrThrow());
+	const sessionsOf = (trx: Trx) =>
+		trx.selectFrom('sessions').select('last_seen_at').where('account_id', '=', world.accounts.dara);
+	await asSystem(database.db, (trx) =>
+		trx
+			.updateTable('sessions')
+			.set({ last_seen_at: before })
+			.where('account_id', '=', world.accounts.dara)
+			.execute()
+	);
+	const stream = await listenAs('dara');
+	expect((await get('dara', '/changes?after=0')).status).toBe(200);
+	expect((await get('dara', '/view')).status).toBe(200);
+	expect((await mine()).last_seen_at).toEqual(before);
+	await post('dara', '/presence', { page: randomUUID(), question: null });
+	expect((await mine()).last_seen_at.getTime()).toBeGreaterThan(before.getTime());
+	await stream.close();
 });
 
 describe('what is not as it should be is refused', () => {
@@ -184,7 +213,8 @@ describe('pages on a slow line', () => {
 
 	test('do not where another site chose words of the address', async () => {
 		const led = { 'accept-encoding': 'br', 'sec-fetch-site': 'cross-site' };
-		expect((await raw(led, '?done=guess')).encoding).toBeUndefined();
+		const guessed = await raw(led, '?done=guess');
+		expect([guessed.status, guessed.encoding]).toEqual([200, undefined]);
 		// A link in a mail has none, and whoever follows it is on a slow line too.
 		expect((await raw(led)).encoding).toBe('br');
 		expect((await raw({ ...led, 'sec-fetch-site': 'same-origin' }, '?done=x')).encoding).toBe('br');

@@ -5,7 +5,7 @@ import type { SystemContext } from '#lib/server/context.ts';
 import { asActor, asSystem } from '#lib/server/database/asActor.ts';
 import type { Database } from '#lib/server/database/database.ts';
 import { deliverMails } from '#lib/server/mail/deliver.ts';
-import { MAIL_KINDS, mailText } from '#lib/server/mail/mailText.ts';
+import { invitationText } from '#lib/server/mail/invitationText.ts';
 import { queueMail } from '#lib/server/mail/queueMail.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { type World, buildWorld } from '../support/world.ts';
@@ -183,19 +183,18 @@ describe('the outbox', () => {
 	});
 });
 
-describe('words', () => {
-	const facts = { link: 'https://x.example/a', study: 'Rights\nstudy', area: 'Justice' };
+describe('words of an invitation', () => {
+	const facts = { link: 'https://x.example/a', study: 'Rights\nstudy', role: 'reader' as const };
 
-	test.each(MAIL_KINDS)('%s has its own words in every language, with the link', (kind) => {
-		const english = mailText(kind, 'en', facts);
-		const indonesian = mailText(kind, 'id', facts);
+	test('in every language, with the link', () => {
+		const english = invitationText('en', facts);
+		const indonesian = invitationText('id', facts);
 		expect(english.subject).not.toBe(indonesian.subject);
 		for (const { subject, body } of [english, indonesian]) {
 			expect(body).toContain('\n\nhttps://x.example/a\n\n');
-			const isOfStudy = kind === 'invitation' || kind === 'questionnaire_changed';
-			expect(subject + body).toContain(isOfStudy ? 'Rights study' : 'Justice');
+			expect(subject + body).toContain('Rights study');
 			expect(subject).not.toContain('\n');
 		}
-		expect(mailText(kind, 'xx', facts)).toEqual(english);
+		expect(invitationText('xx', facts)).toEqual(english);
 	});
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { asActor, asSystem } from '#lib/server/database/asActor.ts';
+import { mailAtOnce } from '#lib/server/mail/digest.ts';
 import { changeDraft, createDraft } from '#lib/server/questionnaires/drafts.ts';
 import { publishDraft } from '#lib/server/questionnaires/publish.ts';
 import { saveAnswers } from '#lib/server/responses/answer.ts';
@@ -375,6 +376,10 @@ describe('what a move leaves', () => {
 	test('a mark with counts and names, a record delegations may read, a mail with a link only', async () => {
 		await save('justice', 'obstacles', 'Secret words');
 		await move(await publish(question('obstacles', () => null)));
+		await asSystem(world.database.db, (trx) =>
+			trx.updateTable('accounts').set({ mail_rhythm: 'at_once' }).execute()
+		);
+		await mailAtOnce(world.system);
 		const { marks, mails } = await asSystem(world.database.db, async (trx) => ({
 			marks: await trx
 				.selectFrom('audit_entries')

@@ -12,6 +12,7 @@ import { getCompareList, getComparePage } from '#lib/server/review/compare.ts';
 import { acceptResponse, reopenResponse, returnResponse } from '#lib/server/review/decision.ts';
 import { findNextToReview, getReviewPage, getReviewQueue } from '#lib/server/review/pages.ts';
 import { closeQuery, openQuery, replyToQuery, sendBackQuery } from '#lib/server/review/query.ts';
+import { mailAtOnce } from '#lib/server/mail/digest.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { type Person, type World, buildWorld } from '../support/world.ts';
 
@@ -89,7 +90,8 @@ const snapshot = () =>
 			'submitted_answers',
 			'queries',
 			'query_messages',
-			'mails'
+			'mails',
+			'notices'
 		];
 		const rows = [];
 		for (const table of tables)
@@ -563,8 +565,12 @@ describe('comparing', () => {
 });
 
 test('no mail holds a word of an answer, a source or a query (rule R16)', async () => {
+	await asSystem(database.db, (trx) =>
+		trx.updateTable('accounts').set({ mail_rhythm: 'at_once' }).execute()
+	);
+	await mailAtOnce(world.system);
 	const mails = await asSystem(database.db, (trx) => trx.selectFrom('mails').selectAll().execute());
-	expect(mails.length).toBeGreaterThan(8);
+	expect(mails.length).toBeGreaterThan(4);
 	expect(JSON.stringify(mails)).not.toContain('Marker');
 	// Each to the other side, with a link.
 	expect(new Set(mails.map((mail) => mail.recipient))).toContain('sokha@example.org');
@@ -575,4 +581,9 @@ test('no mail holds a word of an answer, a source or a query (rule R16)', async 
 		trx.selectFrom('audit_entries').select('detail').execute()
 	);
 	expect(JSON.stringify(entries)).not.toContain('Marker');
+	const notices = await asSystem(database.db, (trx) =>
+		trx.selectFrom('notices').selectAll().execute()
+	);
+	expect(notices.length).toBeGreaterThan(8);
+	expect(JSON.stringify(notices)).not.toContain('Marker');
 });

@@ -3,11 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asActor, asSystem } from '#lib/server/database/asActor.ts';
 import type { Database, Trx } from '#lib/server/database/database.ts';
 import { listUnreadMentions } from '#lib/server/responses/commentPage.ts';
-import {
-	getCommentsPage,
-	removeComment,
-	writeComment
-} from '#lib/server/responses/comments.ts';
+import { getCommentsPage, removeComment, writeComment } from '#lib/server/responses/comments.ts';
 import { getAreaPage } from '#lib/server/responses/pages.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { type Person, type World, buildWorld } from '../support/world.ts';
@@ -44,9 +40,7 @@ const read = (person: Person, question: string | null = 'obstacles') =>
 const inside = <T>(person: Person, work: (trx: Trx) => Promise<T>) =>
 	asActor(database.db, world.as(person).actor, work);
 const unread = (person: Person) =>
-	inside(person, (trx) =>
-		listUnreadMentions(trx, world.accounts[person], world.delegations.KH)
-	);
+	inside(person, (trx) => listUnreadMentions(trx, world.accounts[person], world.delegations.KH));
 
 /** What a coordinator, an administrator, a stranger or anybody else can find out about comments. */
 async function everythingSeenBy(person: Person): Promise<string> {
@@ -68,7 +62,9 @@ describe('inside a delegation', () => {
 		]);
 		expect(question?.name).toBe('obstacles');
 		expect(colleagues).toEqual([{ id: world.accounts.sokha, name: 'Sokha' }]);
-		expect((await getAreaPage(world.as('sokha'), world.delegations.KH, 'justice', 'en')).comments).toEqual({
+		expect(
+			(await getAreaPage(world.as('sokha'), world.delegations.KH, 'justice', 'en')).comments
+		).toEqual({
 			obstacles: 2
 		});
 	});
@@ -84,7 +80,11 @@ describe('inside a delegation', () => {
 
 	test('a coordinator finds no trace of it in the audit record; the system does', async () => {
 		const entries = (trx: Trx) =>
-			trx.selectFrom('audit_entries').select(['action', 'detail']).where('action', 'like', 'comment.%').execute();
+			trx
+				.selectFrom('audit_entries')
+				.select(['action', 'detail'])
+				.where('action', 'like', 'comment.%')
+				.execute();
 		expect(await inside('rina', entries)).toEqual([]);
 		const all = await asSystem(database.db, entries);
 		expect(all.length).toBeGreaterThan(1);
@@ -101,9 +101,13 @@ describe('inside a delegation', () => {
 	test('nothing is said about a question that is not there or of another area', async () => {
 		await expect(say('sokha', { question: 'nothing' })).rejects.toMatchObject(notFound);
 		await expect(say('sokha', { question: 'helped' })).rejects.toMatchObject(notFound);
-		await expect(say('sokha', { delegationId: world.delegations.ID })).rejects.toMatchObject(notFound);
+		await expect(say('sokha', { delegationId: world.delegations.ID })).rejects.toMatchObject(
+			notFound
+		);
 		await say('sokha', { question: null, body: 'About all of it.' });
-		expect((await read('dara', null)).comments.map(({ body }) => body)).toContain('About all of it.');
+		expect((await read('dara', null)).comments.map(({ body }) => body)).toContain(
+			'About all of it.'
+		);
 	});
 
 	test('the database lets nobody write for another, elsewhere, or change what was said', async () => {
@@ -152,7 +156,9 @@ describe('taking back', () => {
 		await remove('sokha');
 		const comment = (await read('dara')).comments.find((each) => each.id === id);
 		expect(comment).toMatchObject({ isRemoved: true, body: '', author: 'Sokha' });
-		const rows = await asSystem(database.db, (trx) => trx.selectFrom('comments').selectAll().execute());
+		const rows = await asSystem(database.db, (trx) =>
+			trx.selectFrom('comments').selectAll().execute()
+		);
 		expect(JSON.stringify(rows)).not.toContain('taken back');
 	});
 });
@@ -162,7 +168,10 @@ describe('mentions', () => {
 		await say('sokha', { tell: [world.accounts.dara], body: 'Please look.' });
 		await say('sokha', { body: 'And this, @dara.' });
 		expect(await unread('dara')).toHaveLength(2);
-		expect(await unread('dara')).toMatchObject([{ area: 'justice', question: 'obstacles', author: 'Sokha' }, {}]);
+		expect(await unread('dara')).toMatchObject([
+			{ area: 'justice', question: 'obstacles', author: 'Sokha' },
+			{}
+		]);
 		expect(await unread('sokha')).toEqual([]);
 		const waiting = await asSystem(database.db, (trx) =>
 			trx.selectFrom('notices').selectAll().where('kind', '=', 'mentioned').execute()
@@ -182,7 +191,10 @@ describe('mentions', () => {
 	});
 
 	test('nobody outside the delegation can be mentioned, and nobody else marks one as read', async () => {
-		const id = await say('sokha', { tell: [world.accounts.budi, world.accounts.rina], body: '@Budi @Rina' });
+		const id = await say('sokha', {
+			tell: [world.accounts.budi, world.accounts.rina],
+			body: '@Budi @Rina'
+		});
 		const mentions = await asSystem(database.db, (trx) =>
 			trx.selectFrom('comment_mentions').selectAll().where('comment_id', '=', id).execute()
 		);
@@ -191,7 +203,11 @@ describe('mentions', () => {
 			inside(person, (trx) =>
 				trx
 					.insertInto('comment_mentions')
-					.values({ comment_id: id, account_id: world.accounts[account], delegation_id: world.delegations.KH })
+					.values({
+						comment_id: id,
+						account_id: world.accounts[account],
+						delegation_id: world.delegations.KH
+					})
 					.execute()
 			);
 		await expect(mention('sokha', 'budi')).rejects.toThrow(/row-level security/);

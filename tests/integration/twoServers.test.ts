@@ -6,7 +6,7 @@ import { asSystem } from '#lib/server/database/asActor.ts';
 import { type Database, openPostgres } from '#lib/server/database/database.ts';
 import { type Running, serve } from '../bench/serve.ts';
 import { makeTestDatabase } from '../support/database.ts';
-import { type Events, readEvents } from '../support/readEvents.ts';
+import { type Events, type SentEvent, readEvents } from '../support/readEvents.ts';
 import { type Person, type World, buildWorld } from '../support/world.ts';
 
 /**
@@ -30,6 +30,7 @@ describe.runIf(process.env.MUFAKAT_TEST_ENGINE === 'postgres')('two processes', 
 	let world: World;
 	let first: Running;
 	let second: Running;
+	let isSecondStopped = false;
 	const cookies = {} as Record<Person, string>;
 	const streams: Events[] = [];
 
@@ -63,7 +64,7 @@ describe.runIf(process.env.MUFAKAT_TEST_ENGINE === 'postgres')('two processes', 
 	afterAll(async () => {
 		for (const stream of streams) await stream.close();
 		await first?.stop();
-		await second?.stop();
+		if (!isSecondStopped) await second?.stop();
 		await database?.close();
 	});
 
@@ -88,6 +89,11 @@ describe.runIf(process.env.MUFAKAT_TEST_ENGINE === 'postgres')('two processes', 
 			body: JSON.stringify(body)
 		});
 
+	const isChange =
+		(what: string) =>
+		({ event, data }: SentEvent) =>
+			event === 'change' && (data as { what: string }).what === what;
+
 	/** How long it takes until an event like this has come. */
 	async function timeUntil(work: () => Promise<Response>, came: () => Promise<unknown>) {
 		const started = performance.now();
@@ -99,32 +105,24 @@ describe.runIf(process.env.MUFAKAT_TEST_ENGINE === 'postgres')('two processes', 
 	test('a change made at one reaches pages at the other, and no other country', async () => {
 		const dara = await listenAt(second, 'dara', randomUUID());
 		const budi = await listenAt(second, 'budi', randomUUID(), 'ID');
-		const save = {
+		const save = (question: string, value: string) => ({
 			saveId: randomUUID(),
-			answers: [
-				{
-					question: 'how',
-					base: 0,
-					status: 'answered',
-					value: 'By a hotline.',
-					reason: null,
-					exposure: 'public'
-				}
-			]
-		};
+			answers: [{ question, base: 0, status: 'answered', value, reason: null, exposure: 'public' }]
+		});
+		// The first request to a process waits for its code to be read.
+		await post(first, 'sokha', '/answers', save('helped', 'yes'));
+		await dara.next(isChange('state'));
+		const told = dara.all().length;
 		const took = await timeUntil(
-			() => post(first, 'sokha', '/answers', save),
-			() =>
-				dara.next(
-					({ event, data }) => event === 'change' && JSON.stringify(data).includes('answers')
-				)
+			() => post(first, 'sokha', '/answers', save('how', 'By a hotline.')),
+			() => expect.poll(() => dara.all().slice(told).some(isChange('answers'))).toBe(true)
 		);
 		expect(took).toBeLessThan(WITHIN_MS);
 		const changes = await fetch(`${home(second)}/changes?after=0`, {
 			headers: { cookie: cookies.dara }
 		});
 		expect(await changes.json()).toMatchObject({
-			answers: [{ question: 'how', value: 'By a hotline.', by: world.accounts.sokha }]
+			answers: [{ question: 'helped' }, { question: 'how', by: world.accounts.sokha }]
 		});
 		expect(budi.all().filter(({ event }) => event === 'change')).toEqual([]);
 	});
@@ -156,6 +154,7 @@ describe.runIf(process.env.MUFAKAT_TEST_ENGINE === 'postgres')('two processes', 
 		const dara = await listenAt(second, 'dara', page);
 		await sokha.next(({ data }) => JSON.stringify(data).includes(page));
 		const started = performance.now();
+		isSecondStopped = true;
 		const stopped = second.stop();
 		await dara.ended;
 		expect(performance.now() - started).toBeLessThan(1_000);

@@ -198,6 +198,7 @@ export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map([
 			form: (ids) => ({ question: 'helped', revision: ids.conflictRevision, keep: 'beside' })
 		},
 		reply: { may: own, form: (ids) => ({ query: ids.queryId, body: 'Here is the source.' }) },
+		mark: { may: own, form: () => ({ mark: 'still_true helped' }) },
 		removeEvidence: { may: own, form: (ids) => ({ evidence: ids.draftEvidenceId }) }
 	}),
 	page('/respond/[delegation]/[area]/answers', 'no page', {
@@ -263,6 +264,7 @@ export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map([
 	}),
 	page('/rounds/[round]', team),
 	page('/rounds/[round]/compare', team),
+	page('/rounds/[round]/changes', team),
 	page('/rounds/[round]/compare/[question]', team),
 	page('/rounds/[round]/review', coordinators),
 	page('/rounds/[round]/review/[response]', coordinators, {
@@ -351,6 +353,7 @@ export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map([
 		}
 	}),
 	page('/respond/[delegation]/aside', own),
+	page('/respond/[delegation]/changes', own),
 	page('/studies/[study]/questionnaires', coordinators),
 	page('/studies/[study]/questionnaires/new', coordinators, {
 		upload: { may: coordinators, file: workbook, form: () => ({ questionnaire: '' }) },

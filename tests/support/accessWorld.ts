@@ -11,6 +11,7 @@ import { invite } from '#lib/server/studies/invitations.ts';
 import type { Definition } from '#lib/xlsform/definition.ts';
 import { addList } from '#lib/xlsform/edit/lists.ts';
 import { addSection } from '#lib/xlsform/edit/parts.ts';
+import { addEarlierRound } from './earlierRound.ts';
 import type { Person, World } from './world.ts';
 
 /** Things for every address and form to point at. */
@@ -43,6 +44,7 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 				{ question, base, status: 'answered', value, reason: null, exposure: 'coordinators' }
 			]
 		});
+	await addEarlierRound(world);
 	await save('sokha', 'background', 'side', 'both');
 	await save('sokha', 'justice', 'can_complain', 'yes');
 	await save('sokha', 'justice', 'obstacles', 'Distance and fees.');

@@ -46,15 +46,22 @@ export async function addEarlierRound(
 			.where('study_id', '=', world.studyId)
 			.orderBy('created_at')
 			.executeTakeFirstOrThrow();
-		const version = await trx
-			.insertInto('questionnaire_versions')
-			.values({
-				questionnaire_id: questionnaire.id,
-				version: `of ${name}`,
-				definition: json(definition) as never
-			})
-			.returning('id')
+		const asked = await trx
+			.selectFrom('rounds')
+			.select('questionnaire_version_id as id')
+			.where('id', '=', world.roundId)
 			.executeTakeFirstOrThrow();
+		const version = more.definition
+			? await trx
+					.insertInto('questionnaire_versions')
+					.values({
+						questionnaire_id: questionnaire.id,
+						version: `of ${name}`,
+						definition: json(definition) as never
+					})
+					.returning('id')
+					.executeTakeFirstOrThrow()
+			: asked;
 		const round = await trx
 			.insertInto('rounds')
 			.values({

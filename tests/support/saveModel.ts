@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { AnswerContent } from '#lib/xlsform/answers.ts';
 import type { Outcome, Save } from '#lib/client/autosave.ts';
 import type { Death, Record as SaveRecord } from './crashServer.ts';
-import { type Edit, QUESTIONS, anyEdit, applyEdit, nothing, numbersOf } from './saveEdits.ts';
+import { type Edit, QUESTIONS, anyEdit, applyEdit, nothing, numbersOf, typeOf } from './saveEdits.ts';
 import { type Client, type Traffic, breathe, createClient } from './savingClient.ts';
 import type { SavingServer } from './savingServer.ts';
 
@@ -74,8 +74,8 @@ export function anyStory(length: number, deaths: number): fc.Arbitrary<Story> {
 		clients: fc.integer({ min: 2, max: 4 }),
 		steps: fc.array(step, { minLength: 5, maxLength: length, size: 'max' }),
 		deaths: fc.array(
-			fc.record({ at: fc.nat(12), die: fc.constantFrom<Death>('before', 'after') }),
-			{ maxLength: deaths, size: 'max' }
+			fc.record({ at: fc.nat(8), die: fc.constantFrom<Death>('before', 'after') }),
+			{ minLength: Math.min(1, deaths), maxLength: deaths, size: 'max' }
 		)
 	});
 }
@@ -179,7 +179,7 @@ export async function tell(
 			traffic.breaches.push(`${old.save.saveId} arrived again after its reply, and changed something`);
 	}
 
-	async function resolve(by: Client, keep: 'current' | 'beside' | 'both'): Promise<void> {
+	async function resolve(by: Client, wish: 'current' | 'beside' | 'both'): Promise<void> {
 		const { conflicts, answers, revisions } = await readRecord();
 		const open = conflicts.find(({ resolvedAt }) => resolvedAt === null);
 		if (!open) return;
@@ -188,12 +188,14 @@ export async function tell(
 		const beside = revisions.find(
 			(each) => each.question === question && each.revision === revision
 		)!.value;
-		const isText = typeof current === 'string' && typeof beside === 'string';
-		const dropped = keep === 'current' ? beside : keep === 'beside' ? current : null;
-		const kept = numbersOf(keep === 'current' ? current : beside);
-		if (keep !== 'both' || !isText)
-			for (const number of numbersOf(keep === 'both' ? beside : dropped))
-				if (!kept.includes(number) || keep === 'both') removed.add(number);
+		const isText = [current, beside].every((value) => typeof value === 'string');
+		const mayJoin = isText && typeOf(question) === 'long_text';
+		const keep = wish === 'both' && !mayJoin ? 'current' : wish;
+		if (keep !== 'both') {
+			const kept = numbersOf(keep === 'current' ? current : beside);
+			const dropped = numbersOf(keep === 'current' ? beside : current);
+			for (const number of dropped) if (!kept.includes(number)) removed.add(number);
+		}
 		await server.order({ do: 'resolve', account: by.account, response, question, revision, keep });
 	}
 

@@ -19,7 +19,7 @@ import type {
 	Unsent
 } from './saves.ts';
 
-export type { Known, Pending, Save, SendResult } from './saves.ts';
+export type { Known, Outcome, Pending, Save, SendResult } from './saves.ts';
 
 export interface AutosaveOptions {
 	/** Answers as loaded, by question. */

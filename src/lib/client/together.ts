@@ -28,6 +28,8 @@ interface TogetherOptions {
 	onOther: () => void;
 	/** Who else is here; every account once, at the question it came to last. */
 	onPeople: (people: Here[]) => void;
+	/** Nobody knows any more who is here. */
+	onGone: () => void;
 	onOver: (why: string) => void;
 }
 
@@ -103,7 +105,7 @@ export function startTogether(options: TogetherOptions): () => void {
 			tellWhere();
 			if (isAgain) options.onOther();
 		},
-		onGone: () => options.onPeople([]),
+		onGone: options.onGone,
 		onOver: options.onOver
 	});
 	main.addEventListener('focusin', onFocus);

@@ -41,7 +41,7 @@ async function fetchCopy(vault: Vault, place: Place): Promise<boolean> {
  * Fetches the areas of a delegation this device lacks, or has an older state of, one after
  * another. `onKept` is told how many of them it has. Stops where one cannot be had.
  */
-export async function fetchOthers(
+export async function fetchAll(
 	vault: Vault,
 	view: AreaView,
 	onKept: (kept: number) => void = () => {}

@@ -2,7 +2,7 @@ import type { AreaView } from '#lib/components/questionnaire/answering/areaView.
 import type { Pending } from '#lib/client/saves.ts';
 import type { AnswerContent } from '#lib/xlsform/answers.ts';
 import { WAITING_COOKIE, leavesNoTrace, setDeviceCookie } from './cookies.ts';
-import { fetchOthers, followSaves, putCopy } from './copies.ts';
+import { fetchAll, followSaves, putCopy } from './copies.ts';
 import { isOpenedOffline, openSignedIn } from './openVaults.ts';
 import { registerWorker } from './registerWorker.ts';
 import { textsOf } from './sendPending.ts';
@@ -112,7 +112,7 @@ export async function openDevice(view: AreaView): Promise<Device | null> {
 			clearTimeout(copying);
 			copying = setTimeout(() => {
 				const fetching = putCopy(vault, next).then(() =>
-					isSparing() ? undefined : fetchOthers(vault, next)
+					isSparing() ? undefined : fetchAll(vault, next)
 				);
 				fetching.catch(() => {});
 			}, QUIET);

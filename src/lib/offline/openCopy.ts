@@ -1,5 +1,8 @@
 import type { AreaView } from '#lib/components/questionnaire/answering/areaView.ts';
-import { loadRareFunctions, openLiveArea } from '#lib/components/questionnaire/answering/liveArea.ts';
+import {
+	loadRareFunctions,
+	openLiveArea
+} from '#lib/components/questionnaire/answering/liveArea.ts';
 import { countArea } from '#lib/xlsform/areaState.ts';
 
 /**

@@ -110,7 +110,7 @@ async function sendKept(vault: Vault, place: Place, name: string): Promise<Delay
 				: vault.remove('pending', name),
 		loadMerge: async () => {
 			const { mergeContent } = await import('#lib/xlsform/mergeText.ts');
-			const area = (await copyOf(vault, place))?.view.definition.areas[0];
+			const area = (await copyOf(vault, place))?.content.view.definition.areas[0];
 			return (key, base, mine, theirs) =>
 				mergeContent((area && questionOf(area, key)) ?? { type: 'entries' }, base, mine, theirs)
 					.merged;

@@ -47,7 +47,10 @@ export async function takePending(
 					randomId
 				);
 	if (others.length > 0) {
-		await vault.put('pending', name, placeName(place), { ...first.kept.content, pending: restored });
+		await vault.put('pending', name, placeName(place), {
+			...first.kept.content,
+			pending: restored
+		});
 		for (const { kept, release } of others) {
 			await vault.remove('pending', kept.name);
 			release();

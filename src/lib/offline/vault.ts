@@ -91,7 +91,7 @@ function vaultOver(db: DeviceDatabase, seal: Seal, owner: string, account: strin
 			return kept?.owner === owner ? take(store, kept) : undefined;
 		},
 		async list(store) {
-			const all = await db.getAllFromIndex(store, 'owner', owner);
+			const all = await db.getAllFromIndex(store as 'copies', 'owner', owner);
 			const taken = await Promise.all(all.map((each) => take(store, each)));
 			return taken.filter((each) => each !== undefined).sort((one, other) => one.at - other.at);
 		},
@@ -102,7 +102,11 @@ function vaultOver(db: DeviceDatabase, seal: Seal, owner: string, account: strin
 		remove: (store, name) => db.delete(store, name),
 		async keepWrapped(wrapped) {
 			if (leavesNoTrace()) return;
-			await db.put('keyring', { owner, wrapped, ...(await seal.close('keyring', encode(account))) });
+			await db.put('keyring', {
+				owner,
+				wrapped,
+				...(await seal.close('keyring', encode(account)))
+			});
 		},
 		async countWaiting() {
 			const count = (await db.count('pending')) + (await db.count('outbox'));

@@ -55,11 +55,22 @@ export function titleOf({ copies }: KeptState, place: Place): string {
 }
 
 /** Keeps something that is to be sent. */
-export async function keepItem(
-	vault: Vault,
-	item: OutboxItem,
-	file?: ArrayBuffer
-): Promise<void> {
+export async function keepItem(vault: Vault, item: OutboxItem, file?: ArrayBuffer): Promise<void> {
 	await vault.put('outbox', item.id, `${item.home}/${item.area}`, item, file);
+	await vault.countWaiting();
+}
+
+/** Takes a refused answer away from the device. */
+export async function dropRefused(vault: Vault, refused: RefusedAnswer): Promise<void> {
+	for (const { name, content } of await vault.list('pending')) {
+		if (!isOf(content, refused) || !content.pending.refused[refused.question]) continue;
+		const left = Object.entries(content.pending.refused);
+		const others = Object.fromEntries(left.filter(([key]) => key !== refused.question));
+		const pending = { ...content.pending, refused: others };
+		const isEmpty = textsOf(pending).length === 0;
+		if (isEmpty) await vault.remove('pending', name);
+		else
+			await vault.put('pending', name, `${content.home}/${content.area}`, { ...content, pending });
+	}
 	await vault.countWaiting();
 }

@@ -15,11 +15,16 @@
 
 	/** @param {string} selector @param {ParentNode} [within] @returns {HTMLElement[]} */
 	const all = (selector, within = form) => Array.from(within.querySelectorAll(selector));
+	/** @param {string} selector @param {ParentNode} within @returns {HTMLElement} */
+	const one = (selector, within) => /** @type {HTMLElement} */ (within.querySelector(selector));
 	/** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control */
 	/** @param {ParentNode} within @returns {Control[]} */
 	const controls = (within) => /** @type {any} */ (all('input,select,textarea', within));
 	/** @param {Control} control @returns {control is HTMLInputElement} */
 	const isTick = (control) => control.type === 'radio' || control.type === 'checkbox';
+
+	/** @param {HTMLSelectElement} select */
+	const chosenWords = (select) => (select.selectedOptions[0] || select).textContent;
 
 	/** What a form would send: the status of every question, and all that is filled in. */
 	function pairs() {
@@ -31,8 +36,25 @@
 	/** @param {(string | File)[][]} answers */
 	const write = (answers) => (store.textContent = JSON.stringify(answers).replace(/</g, '\\u003c'));
 
-	/** Gives every question its row of codes and “who may see this”. @param {ParentNode} within */
-	function addTails(within) {
+	/** Completes what the file says once, and gives every question its row of codes. @param {ParentNode} within */
+	function prepare(within) {
+		all('td', within).forEach((cell) => {
+			const row = /** @type {HTMLElement} */ (cell.parentNode);
+			const label = one('th', row).textContent + ', ' + cell.dataset.l;
+			controls(cell).forEach((control) => control.setAttribute('aria-label', label));
+		});
+		all('select[data-o]', within).forEach((short) => {
+			const place = Array.from(/** @type {any} */ (short.closest('tr') || {}).cells || []).indexOf(
+				short.closest('td')
+			);
+			const list = /** @type {any} */ (short.closest('tbody,ol'));
+			const first = list.children[0].children[Math.max(place, 0)];
+			const select = /** @type {HTMLSelectElement} */ (short);
+			const { value } = select;
+			const full = /** @type {HTMLSelectElement} */ (first.querySelector('select') || first);
+			select.innerHTML = full.innerHTML;
+			select.value = value;
+		});
 		all('.q[data-f]', within).forEach((section) => {
 			if (section.querySelector('.tail')) return;
 			const added = /** @type {HTMLElement} */ (tail.content.cloneNode(true));
@@ -43,7 +65,7 @@
 				if (part === 'status') /** @type {any} */ (control).checked = control.value === s;
 				else control.value = part === 'reason' ? r : x;
 			});
-			if (!section.querySelector('.field [type=radio]')) all('.clear', added)[0].remove();
+			if (!section.querySelector('.field [type=radio]')) one('.clear', added).remove();
 			all('.said', section).forEach((words) => words.remove());
 			section.append(added);
 		});
@@ -115,11 +137,11 @@
 			const place = all('.entry', /** @type {ParentNode} */ (entry.parentNode))
 				.filter((each) => each.parentNode === entry.parentNode)
 				.indexOf(entry);
-			all('.place', entry)[0].textContent = String(place + 1);
+			one('.place', entry).textContent = String(place + 1);
 		});
 		all('summary b').forEach((words) => {
 			const select = /** @type {HTMLElement} */ (words.closest('details')).querySelector('select');
-			if (select) words.textContent = select.options[select.selectedIndex].text;
+			if (select) words.textContent = chosenWords(select);
 		});
 	}
 
@@ -186,14 +208,14 @@
 					const label = control.closest('label');
 					const words =
 						control instanceof HTMLSelectElement
-							? control.options[control.selectedIndex].text
+							? chosenWords(control)
 							: isTick(control)
 								? String((label || control).textContent).trim()
 								: control.value;
 					const name = isTick(control) ? null : control.getAttribute('aria-label');
 					return [name ? name + ': ' + words : words];
 				});
-				return [String(all('legend', section)[0].textContent).trim().replace(/\s+/g, ' ')]
+				return [String(one('legend', section).textContent).trim().replace(/\s+/g, ' ')]
 					.concat(said)
 					.join('\n');
 			});
@@ -220,7 +242,7 @@
 		const added = blank.innerHTML.split(String(blank.dataset.token)).join(id);
 		blank.insertAdjacentHTML('beforebegin', added);
 		const entry = /** @type {HTMLElement} */ (blank.previousElementSibling);
-		addTails(repeat);
+		prepare(repeat);
 		changed();
 		const first = entry.querySelector('h3');
 		if (first instanceof HTMLElement) first.focus();
@@ -255,7 +277,7 @@
 		if (isChanged) event.preventDefault();
 	});
 
-	addTails(form);
+	prepare(form);
 	const known = JSON.parse(store.textContent || 'null');
 	if (known) restore(known);
 	document.documentElement.classList.add('on');

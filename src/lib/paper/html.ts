@@ -1,4 +1,5 @@
 /** A Paper as one HTML file that needs nothing else: no network, no fonts, no storage. */
+import { langOf } from '#lib/components/ui/langOf.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { EXPOSURES } from '#lib/xlsform/definition.ts';
 import { fieldName } from '#lib/xlsform/formFields.ts';
@@ -176,8 +177,8 @@ function drawTail(locale: PaperLocale): string {
 		`<div class="codes" role="radiogroup" aria-label="${escape(m.questionnaire_codes({}, { locale }))}">`,
 		radio('', m.questionnaire_code_answer({}, { locale }), ' checked'),
 		...Object.entries(CODES).map(([code, words]) => radio(code, words({}, { locale }))),
-		`</div><label class="named why"><span class="hint">${escape(m.questionnaire_reason({}, { locale }))}</span><input class="i" data-part="reason" maxlength="500"></label>`,
-		`<details><summary>${before}<b></b>${after}</summary><select class="i" data-part="exposure" aria-label="${escape(m.questionnaire_exposure_label({}, { locale }))}">`,
+		`</div><label class="named why"><span class="hint">${escape(m.questionnaire_reason({}, { locale }))}</span><input data-part="reason" maxlength="500"></label>`,
+		`<details><summary>${before}<b></b>${after}</summary><select data-part="exposure" aria-label="${escape(m.questionnaire_exposure_label({}, { locale }))}">`,
 		...EXPOSURES.map(
 			(each) => `<option value="${each}">${escape(exposures[each]({}, { locale }))}</option>`
 		),
@@ -206,9 +207,11 @@ export function drawPaper(
 	const title = `${paper.areaNumber} ${paper.areaTitle}`.trim();
 	const when = momentIn(paper.madeAt, locale);
 	const policy = `default-src 'none'; script-src ${hashes.script}; style-src ${hashes.style}; form-action 'none'; base-uri 'none'`;
+	const tag = langOf(language);
+	const lang = tag ? ` lang="${escape(tag)}"` : '';
 	const line = (words: string, style = '') => `<p class="${style}">${escape(words)}</p>`;
 	return `<!doctype html>
-<html lang="${escape(language)}" translate="no">
+<html${lang} translate="no">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escape(policy)}">
@@ -230,7 +233,7 @@ ${long(paper.intro, '')}
 <noscript>${line(m.paper_no_script({}, { locale }), 'box')}</noscript>
 <form autocomplete="off" data-name="${escape(name)}">
 ${body}</form>
-<textarea class="i" id="text" rows="8" readonly hidden aria-label="${escape(m.paper_copy_text({}, { locale }))}"></textarea>
+<textarea id="text" rows="8" readonly hidden aria-label="${escape(m.paper_copy_text({}, { locale }))}"></textarea>
 </main>
 <div class="bar"><div><p id="state" role="status" data-count="${escape(m.paper_count({ answered: '#1', asked: '#2' }, { locale }))}" data-changed="${escape(m.paper_changed({}, { locale }))}" data-saved="${escape(m.paper_unchanged({}, { locale }))}" data-copied="${escape(m.paper_copied({}, { locale }))}"></p>
 <button type="button" class="main" data-do="save">${escape(m.paper_save({}, { locale }))}</button><button type="button" data-do="send" hidden>${escape(m.paper_send({}, { locale }))}</button><button type="button" data-do="text">${escape(m.paper_copy_text({}, { locale }))}</button></div></div>

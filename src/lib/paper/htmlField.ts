@@ -47,12 +47,12 @@ interface Drawing {
 type Control = Record<string, string | boolean> & { name: string };
 
 function input(control: Control): string {
-	return `<input${attributes({ class: 'i', ...control })}>`;
+	return `<input${attributes(control)}>`;
 }
 
 function textarea(control: Control, text: string, rows: number): string {
 	// The first line break of a text area is not part of its text.
-	return `<textarea class="i" rows="${rows}"${attributes(control)}>\n${escape(text)}</textarea>`;
+	return `<textarea rows="${rows}"${attributes(control)}>\n${escape(text)}</textarea>`;
 }
 
 /** A text of one line, or an area where it is long or already has several. */
@@ -62,13 +62,39 @@ function text(control: Control, value: string, isLong: boolean): string {
 		: input({ ...control, value });
 }
 
-function select(control: Control, choices: readonly PaperChoice[], chosen: string, empty = true) {
-	const options = choices.map(
-		({ name, label }) =>
-			`<option value="${escape(name)}"${name === chosen ? ' selected' : ''}>${escape(label)}</option>`
-	);
-	const none = empty ? '<option value="">–</option>' : '';
-	return `<select${attributes({ class: 'i', ...control })}>${none}${options.join('')}</select>`;
+const NONE = '<option value="">–</option>';
+
+function options(choices: readonly PaperChoice[], chosen: string): string {
+	return choices
+		.map(
+			({ name, label }) =>
+				`<option value="${escape(name)}"${name === chosen ? ' selected' : ''}>${escape(label)}</option>`
+		)
+		.join('');
+}
+
+function select(
+	control: Control,
+	choices: readonly PaperChoice[],
+	chosen: string,
+	none = NONE
+): string {
+	return `<select${attributes(control)}>${none}${options(choices, chosen)}</select>`;
+}
+
+/**
+ * One of several with the same choices: written out in the first, and completed from it by the
+ * file's script in the others, which hold only what is chosen.
+ */
+function repeated(
+	control: Control,
+	choices: readonly PaperChoice[],
+	chosen: string,
+	isFirst: boolean
+): string {
+	if (isFirst) return select(control, choices, chosen);
+	const own = choices.filter(({ name }) => name === chosen);
+	return `<select data-o${attributes(control)}>${NONE}${options(own, chosen)}</select>`;
 }
 
 function tick(
@@ -89,15 +115,15 @@ function cell(
 	{ question }: Drawing,
 	row: PaperChoice,
 	column: PaperColumn,
-	value: string | number | undefined
+	value: string | number | undefined,
+	isFirst: boolean
 ) {
 	const name = fieldName({ name: question.key }, 'cell', row.name, column.name);
-	const label = `${row.label}, ${column.label}`;
 	const given = value === undefined ? '' : typeof value === 'number' ? plainDigits(value) : value;
-	const control = { name, 'aria-label': label };
-	if (column.type === 'choice') return select(control, column.choices, given);
-	if (column.type === 'text') return text(control, given, false);
-	return input({ ...control, inputmode: 'decimal', value: given, placeholder: column.unit });
+	// What row and column it is in is said by the script: here it would be said twice.
+	if (column.type === 'choice') return repeated({ name }, column.choices, given, isFirst);
+	if (column.type === 'text') return text({ name }, given, false);
+	return input({ name, inputmode: 'decimal', value: given, placeholder: column.unit });
 }
 
 function matrix(
@@ -108,11 +134,11 @@ function matrix(
 	const cells = new Map(entriesOf(value as MatrixValue));
 	const given = (row: string) => new Map(entriesOf(cells.get(row)));
 	const head = field.columns.map(({ label }) => `<th scope="col">${escape(label)}</th>`).join('');
-	const rows = field.rows.map((row) => {
+	const rows = field.rows.map((row, at) => {
 		const filled = given(row.name);
 		const drawn = field.columns.map(
 			(column) =>
-				`<td data-l="${escape(column.label)}">${cell(drawing, row, column, filled.get(column.name) as string)}</td>`
+				`<td data-l="${escape(column.label)}">${cell(drawing, row, column, filled.get(column.name) as string, at === 0)}</td>`
 		);
 		return `<tr><th scope="row">${escape(row.label)}</th>${drawn.join('')}</tr>`;
 	});
@@ -198,7 +224,7 @@ export function drawField(question: PaperQuestion, locale: PaperLocale): string 
 			const places = Array.from({ length: field.places }, (_, place) => {
 				const label = m.questionnaire_rank_place({ place: place + 1 }, { locale });
 				const control = { name: at('rank', place + 1), 'aria-label': label };
-				return `<li>${select(control, field.choices, names[place] ?? '')}</li>`;
+				return `<li>${repeated(control, field.choices, names[place] ?? '', place === 0)}</li>`;
 			});
 			const hint = m.questionnaire_rank_hint({}, { locale });
 			return `<p class="hint">${escape(hint)}</p><ol>${places.join('')}</ol>`;
@@ -206,7 +232,7 @@ export function drawField(question: PaperQuestion, locale: PaperLocale): string 
 		case 'number': {
 			const number = (entriesOf(value) ? value : null) as NumberValue | null;
 			const figure = number ? plainDigits(number.value) : '';
-			const label = (words: string) => ({ 'aria-label': words, class: 'i short' });
+			const label = (words: string) => ({ 'aria-label': words, class: 'short' });
 			const figureName = m.questionnaire_figure({}, { locale });
 			const [unit, year] = [
 				m.questionnaire_unit({}, { locale }),
@@ -224,7 +250,7 @@ export function drawField(question: PaperQuestion, locale: PaperLocale): string 
 							{ name: at('unit'), 'data-part': 'unit', ...label(unit) },
 							field.units,
 							number?.unit ?? '',
-							false
+							''
 						)
 					),
 				field.hasYear &&

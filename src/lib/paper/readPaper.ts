@@ -117,6 +117,7 @@ export function readShown(html: string): {
 	const data = new Map<string, string>();
 	let question: string | undefined;
 	let words: string[] = [];
+	let isRepeated = false;
 	const close = () => {
 		if (question === undefined) return;
 		const text = words.join('').replace(/\s+/g, ' ').trim();
@@ -138,7 +139,8 @@ export function readShown(html: string): {
 				name === 'option' || ['radio', 'checkbox'].includes(attributes.get('type') ?? '');
 			words.push(` ‹${withoutEntries(attributes.get('name') ?? '')}`);
 			words.push(`${isChoice ? `=${attributes.get('value') ?? ''}` : ''}› `);
-		} else if (piece.kind === 'text') words.push(decodeEntities(piece.text));
+		} else if (piece.kind === 'close' && piece.name === 'select') isRepeated = false;
+		else if (piece.kind === 'text' && !isRepeated) words.push(decodeEntities(piece.text));
 		else if (piece.kind === 'comment' && piece.text === 'e') close();
 		else if (piece.kind === 'raw' && piece.name === 'script') {
 			const id = piece.attributes.get('id');

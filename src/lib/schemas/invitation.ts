@@ -45,7 +45,8 @@ export const inviteToStudySchema = v.pipe(
 /** A focal point invites a colleague; the delegation is in the address. */
 export const inviteColleagueSchema = v.object({
 	email: v.optional(email, ''),
-	language: givenLanguage
+	language: givenLanguage,
+	proposesOnly: v.optional(v.boolean(), false)
 });
 
 /** An administrator invites to the instance. */

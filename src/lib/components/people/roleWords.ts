@@ -3,6 +3,7 @@ import { m } from '#lib/paraglide/messages.js';
 const words = {
 	focal_point: [m.invitation_role_focal_point, m.invitation_means_focal_point],
 	representative: [m.invitation_role_representative, m.invitation_means_representative],
+	helper: [m.handouts_role_helper, m.handouts_means_helper],
 	coordinator: [m.invitation_role_coordinator, m.invitation_means_coordinator],
 	editor: [m.invitation_role_editor, m.invitation_means_editor],
 	note_taker: [m.invitation_role_note_taker, m.invitation_means_note_taker],

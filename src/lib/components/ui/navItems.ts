@@ -10,6 +10,8 @@ export interface NavItem {
 
 interface Shown {
 	delegationId: string | null;
+	proposals: number | null;
+	hasToDo: boolean;
 	round: { id: string; studyId: string; waiting: number } | null;
 	may: readonly string[];
 	isAdministrator: boolean;
@@ -17,13 +19,19 @@ interface Shown {
 
 /** The header's entries for a place and what one may do there; `path` marks the current one. */
 export function navItems(
-	{ delegationId, round, may, isAdministrator }: Shown,
+	{ delegationId, proposals, hasToDo, round, may, isAdministrator }: Shown,
 	path: string
 ): NavItem[] {
 	const items: NavItem[] = [];
 	if (delegationId) {
 		items.push({ href: `/respond/${delegationId}`, label: m.nav_our_response() });
 		items.push({ href: `/respond/${delegationId}/people`, label: m.nav_colleagues() });
+		if (proposals !== null)
+			items.push({
+				href: `/respond/${delegationId}/proposals`,
+				label: m.handouts_nav_proposals(),
+				count: proposals
+			});
 	}
 	if (round) {
 		const at = `/rounds/${round.id}`;
@@ -31,13 +39,17 @@ export function navItems(
 		if (may.includes('response.review'))
 			items.push({ href: `${at}/review`, label: m.nav_review(), count: round.waiting });
 		if (may.includes('response.compare'))
-			items.push({ href: `${at}/compare`, label: m.nav_compare() });
+			items.push(
+				{ href: `${at}/compare`, label: m.nav_compare() },
+				{ href: `${at}/changes`, label: m.carry_nav() }
+			);
 		if (may.includes('dataset.list')) items.push({ href: `${at}/dataset`, label: m.nav_dataset() });
 		if (may.includes('study.people'))
 			items.push({ href: `/studies/${round.studyId}/people`, label: m.nav_people() });
 		if (may.includes('audit.read'))
 			items.push({ href: `/studies/${round.studyId}/audit`, label: m.nav_audit() });
 	}
+	if (hasToDo) items.push({ href: '/to-do', label: m.handouts_nav_to_do() });
 	if (isAdministrator && path.startsWith('/admin')) {
 		items.push({ href: '/admin', label: m.nav_accounts() });
 		items.push({ href: '/admin/outbox', label: m.nav_outbox() });

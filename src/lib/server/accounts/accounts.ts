@@ -4,6 +4,7 @@ import type { Trx } from '../database/database.ts';
 import { authorize } from '../access/authorize.ts';
 import { recordAudit } from '../audit/record.ts';
 import { Problem, notFound } from '../problem.ts';
+import type { MailRhythm } from '#lib/terms.ts';
 import type { PasswordHash } from './password.ts';
 
 export interface NewAccount {
@@ -59,6 +60,34 @@ export async function changeProfile(
 			subjectId: ctx.actor.accountId
 		});
 	});
+}
+
+/** When whoever acts gets mail about what is new. */
+export async function getMailRhythm(ctx: Context): Promise<MailRhythm> {
+	const account = await asSystem(ctx.db, (trx) =>
+		trx
+			.selectFrom('accounts')
+			.select('mail_rhythm')
+			.where('id', '=', ctx.actor.accountId)
+			.executeTakeFirstOrThrow()
+	);
+	return account.mail_rhythm;
+}
+
+/** Changes when whoever acts gets mail; what waits already goes out at once where they want that. */
+export async function changeMailRhythm(ctx: Context, rhythm: MailRhythm): Promise<void> {
+	await asSystem(ctx.db, async (trx) => {
+		await trx
+			.updateTable('accounts')
+			.set({ mail_rhythm: rhythm })
+			.where('id', '=', ctx.actor.accountId)
+			.execute();
+		await recordAudit(trx, ctx.actor, 'account.profile_change', {
+			subjectId: ctx.actor.accountId,
+			detail: { mail: rhythm }
+		});
+	});
+	ctx.wake('mail');
 }
 
 /** Keeps the language whoever acts has chosen, for their mails and their next device. */

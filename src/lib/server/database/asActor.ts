@@ -5,6 +5,8 @@ import type { Db, Trx } from './database.ts';
 /** Who acts: an account, by its id. */
 export interface Actor {
 	accountId: string;
+	/** UUID of the page that sends, which need not be told of what it sent. */
+	page?: string;
 }
 
 const inside = new AsyncLocalStorage<true>();
@@ -15,7 +17,7 @@ const inside = new AsyncLocalStorage<true>();
  * @throws when called inside another one: on the embedded engine that would wait for ever
  */
 export function asActor<T>(db: Db, actor: Actor, work: (trx: Trx) => Promise<T>): Promise<T> {
-	return inTransaction(db, 'mufakat_app', { accountId: actor.accountId }, work);
+	return inTransaction(db, 'mufakat_app', actor, work);
 }
 
 /**
@@ -37,13 +39,14 @@ export function asSystem<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> 
 function inTransaction<T>(
 	db: Db,
 	role: string,
-	who: { accountId?: string; linkId?: string },
+	who: { accountId?: string; page?: string; linkId?: string },
 	work: (trx: Trx) => Promise<T>
 ): Promise<T> {
 	if (inside.getStore()) throw new Error('A transaction is already open: pass its trx on.');
 	return inside.run(true, () =>
 		db.transaction().execute(async (trx) => {
 			await sql`select set_config('mufakat.account_id', ${who.accountId ?? ''}, true),
+				set_config('mufakat.page', ${who.page ?? ''}, true),
 				set_config('mufakat.helper_link', ${who.linkId ?? ''}, true),
 				set_config('role', ${role}, true)`.execute(trx);
 			return work(trx);

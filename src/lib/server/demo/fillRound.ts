@@ -3,6 +3,7 @@ import type { Area } from '#lib/xlsform/definition.ts';
 import { asSystem } from '../database/asActor.ts';
 import { saveAnswers } from '../responses/answer.ts';
 import { setDelegationStatus } from '../studies/delegations.ts';
+import { markEarlierAnswers } from './carry.ts';
 import { chance } from './chance.ts';
 import { disagree } from './disagree.ts';
 import { type Filled, fillArea } from './fillArea.ts';
@@ -24,6 +25,7 @@ export async function fillRound(demo: Demo, round: DemoRound): Promise<void> {
 	for (const delegation of round.plan.delegations)
 		prepared.push(...(await writeDrafts(demo, round, delegation)));
 	await dateAnswers(demo, prepared);
+	await markEarlierAnswers(demo, round, prepared);
 	// Countries mixed, as they come in; the one the tour follows comes last.
 	const order = ({ delegation, area }: Prepared) =>
 		chance(`${delegation.key}|${area}|turn`) + (delegation.key === 'KH' ? 1 : 0);

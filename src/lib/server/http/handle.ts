@@ -5,6 +5,10 @@ import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { readSession } from '../sessions/sessions.ts';
 import { clearSessionCookie, readSessionToken } from './cookies.ts';
 import { getInstance } from './instance.ts';
+import { SECURITY_HEADERS } from './securityHeaders.ts';
+
+/** What pages fetch without anybody having pressed anything. */
+const BY_ITSELF = /^\/(respond\/[^/]+\/[^/]+\/(live|changes|view)|device\/key)$/;
 
 const identify: Handle = async ({ event, resolve }) => {
 	const { system } = await getInstance();
@@ -13,7 +17,9 @@ const identify: Handle = async ({ event, resolve }) => {
 	event.locals.signedIn = null;
 	event.locals.ctx = null;
 	const token = readSessionToken(event);
-	const session = token ? await readSession(system, token) : null;
+	const session = token
+		? await readSession(system, token, { byItself: BY_ITSELF.test(event.url.pathname) })
+		: null;
 	if (token && !session) clearSessionCookie(event);
 	// Half signed in is not signed in: only the page that asks for the code reads such a session.
 	if (session && !session.codeDue) {
@@ -50,23 +56,14 @@ const refuseForeignBodies: Handle = ({ event, resolve }) =>
 			})
 		: resolve(event);
 
-const HEADERS = {
-	'referrer-policy': 'same-origin',
-	'x-content-type-options': 'nosniff',
-	'x-frame-options': 'DENY',
-	'cross-origin-opener-policy': 'same-origin',
-	'permissions-policy':
-		'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()'
-};
-
 /** Pages whose address or content is a secret even to whoever uses the browser next. */
-const SECRET_PATHS = /^\/(reset|invitation|setup|sign-in\/code)(\/|$)/;
+const SECRET_PATHS = /^\/(reset|invitation|setup|help|query|sign-in\/code)(\/|$)/;
 
 const secureHeaders: Handle = async ({ event, resolve }) => {
 	const given = await resolve(event);
 	// A response that was fetched or is a bare redirect refuses new headers.
 	const response = new Response(given.body, given);
-	for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
+	for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.headers.set(name, value);
 	if (event.locals.system.config.origin?.startsWith('https:'))
 		response.headers.set('strict-transport-security', 'max-age=31536000');
 	const path = event.url.pathname;

@@ -97,7 +97,10 @@ async function mail(
 	trx: Trx,
 	key: Uint8Array,
 	account: Account,
-	news: { notices: readonly WaitingNotice[]; deadlines: Parameters<typeof digestText>[0]['deadlines'] }
+	news: {
+		notices: readonly WaitingNotice[];
+		deadlines: Parameters<typeof digestText>[0]['deadlines'];
+	}
 ): Promise<void> {
 	if (news.notices.length + news.deadlines.length === 0) return;
 	const linksEnd = new Date(system.now().getTime() + LINK_DAYS * DAY);
@@ -122,16 +125,16 @@ async function listWaiting(trx: Trx, moment: { due: Date; day: string; readOn: s
 		.where('mailed_at', 'is', null)
 		.where('created_at', '<', moment.due)
 		.execute();
-	const some = [...new Set([...told.map(({ id }) => id), ...(await listReminded(trx, moment.readOn))])];
+	const some = [
+		...new Set([...told.map(({ id }) => id), ...(await listReminded(trx, moment.readOn))])
+	];
 	if (some.length === 0) return [];
 	const accounts = await trx
 		.selectFrom('accounts')
 		.select('id')
 		.where('id', 'in', some)
 		.where('disabled_at', 'is', null)
-		.where((is) =>
-			is.or([is('digested_on', 'is', null), is('digested_on', '<', moment.day)])
-		)
+		.where((is) => is.or([is('digested_on', 'is', null), is('digested_on', '<', moment.day)]))
 		.orderBy('id')
 		.execute();
 	return accounts.map(({ id }) => id);

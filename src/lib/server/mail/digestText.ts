@@ -57,7 +57,9 @@ export function digestText(
 	const lines = groups.flatMap((group) => group.lines);
 	const hasReplies = lines.some(({ replies }) => replies.length > 0);
 	const subject =
-		lines.length === 1 ? lines[0]!.words : m.mail_digest_subject({ count: lines.length }, { locale });
+		lines.length === 1
+			? lines[0]!.words
+			: m.mail_digest_subject({ count: lines.length }, { locale });
 	const until = dayWords(news.linksEnd.toISOString().slice(0, 10), locale);
 	const body = [
 		m.mail_greeting({}, { locale }),

@@ -32,7 +32,11 @@ export function readQueryToken(key: Uint8Array, token: string, now: Date): Query
 	const said = Buffer.from(payload, 'base64url');
 	const expiresAt = new Date(said.readUInt32BE(32) * 1000);
 	if (expiresAt <= now) return undefined;
-	return { queryId: uuidOf(said.subarray(0, 16)), accountId: uuidOf(said.subarray(16, 32)), expiresAt };
+	return {
+		queryId: uuidOf(said.subarray(0, 16)),
+		accountId: uuidOf(said.subarray(16, 32)),
+		expiresAt
+	};
 }
 
 function bytesOf(uuid: string): Buffer {

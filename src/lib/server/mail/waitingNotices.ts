@@ -63,12 +63,23 @@ export async function takeNotices(
 	const told = found.rows.filter((notice) => notice.isDue && isCurrent(notice));
 	const dropped = found.rows.filter((notice) => !told.includes(notice));
 	if (dropped.length > 0)
-		await trx.deleteFrom('notices').where('id', 'in', dropped.map(({ id }) => id)).execute();
+		await trx
+			.deleteFrom('notices')
+			.where(
+				'id',
+				'in',
+				dropped.map(({ id }) => id)
+			)
+			.execute();
 	if (told.length > 0)
 		await trx
 			.updateTable('notices')
 			.set({ mailed_at: at.now })
-			.where('id', 'in', told.map(({ id }) => id))
+			.where(
+				'id',
+				'in',
+				told.map(({ id }) => id)
+			)
 			.execute();
 	// Whoever a question is for need not be told that it was asked as well.
 	const assigned = new Set(

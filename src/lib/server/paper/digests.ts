@@ -74,6 +74,10 @@ export function saidDigest(
 	key: string,
 	content: AnswerContent
 ): string {
+	const { status, value, reason, exposure } = content;
+	const checked = checkContent(definition, question, { status, value, reason, exposure });
+	if (checked.ok) return digest(canonical(checked.content));
+	// A default that does not fit its question: as its fields say it.
 	const pairs = writeQuestionFields(inEntry(question, key), content, 0);
 	return digest(canonical(contentOfPairs(definition, question, key, pairs)));
 }

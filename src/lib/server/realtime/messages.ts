@@ -11,6 +11,8 @@ export interface Change {
 	response: string | null;
 	/** answers, conflicts, evidence, queries, state, people, … */
 	what: string;
+	/** `account page` of the page that wrote, where one said so. */
+	by?: string | null;
 }
 
 /** here: still there. at: went to a question. gone: closed the page. who: say who is there. */

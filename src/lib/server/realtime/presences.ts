@@ -19,7 +19,8 @@ const MOST_TOLD = 30;
 /** The most pages one account is counted with in one response. */
 const MOST_PAGES = 6;
 
-const keyOf = ({ account, page }: Pick<Presence, 'account' | 'page'>) => `${account} ${page}`;
+/** Names a page so that no account can pass for another. */
+export const keyOf = ({ account, page }: Pick<Presence, 'account' | 'page'>) => `${account} ${page}`;
 
 /**
  * Who is where, as far as this process has heard from all processes, itself included. `now` in

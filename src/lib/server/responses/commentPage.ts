@@ -60,7 +60,11 @@ export async function readCommentPage(
 			.updateTable('comment_mentions')
 			.set({ read_at: ctx.now() })
 			.where('account_id', '=', me)
-			.where('comment_id', 'in', unread.map(({ comment_id }) => comment_id))
+			.where(
+				'comment_id',
+				'in',
+				unread.map(({ comment_id }) => comment_id)
+			)
 			.execute();
 	const isNew = new Set(unread.map(({ comment_id }) => comment_id));
 	return {

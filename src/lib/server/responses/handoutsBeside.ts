@@ -1,5 +1,6 @@
 import type { Trx } from '../database/database.ts';
 import type { AreaAt } from './beside.ts';
+import { listReadyMarks } from './ready.ts';
 
 /** Something that is handed to somebody now. */
 export interface StandingHandout {
@@ -78,10 +79,13 @@ export async function listOpenProposals(
 		.execute();
 }
 
-/** What was handed out of an area and what is proposed for it. */
+/** What was handed out of an area, what is proposed for it, and whether somebody says it is ready. */
 export async function readHandoutsBeside(trx: Trx, at: AreaAt) {
 	return {
 		standing: await listStandingHandouts(trx, { responseId: at.responseId }),
-		proposals: await listOpenProposals(trx, { responseId: at.responseId })
+		proposals: await listOpenProposals(trx, { responseId: at.responseId }),
+		ready: (await listReadyMarks(trx, at.delegation.id)).find(
+			({ responseId }) => responseId === at.responseId
+		)
 	};
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AnswerContent } from '#lib/xlsform/answers.ts';
+import { cleanText } from '#lib/xlsform/cleanText.ts';
 import { findAskedQuestion } from '#lib/xlsform/findAsked.ts';
 import { mayDo } from '../access/verbs.ts';
 import { recordAudit } from '../audit/record.ts';
@@ -112,7 +113,7 @@ function chosenOf({ keep, text = '' }: Choice, seen: AnswerContent, beside: Answ
 	const texts = [seen.value, beside.value];
 	if (keep === 'beside') return beside;
 	if (keep === 'current' || !texts.every((each) => typeof each === 'string')) return seen;
-	return { ...seen, value: keep === 'both' ? texts.join('\n\n') : text };
+	return { ...seen, value: keep === 'both' ? texts.join('\n\n') : cleanText(text) };
 }
 
 /**

@@ -10,10 +10,12 @@ import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
 import { notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
-import { listOpenQueries, listQueries } from './threads.ts';
+import { listOpenQueries, listQueries, listRepliers } from './threads.ts';
 import { countAside } from './asideCount.ts';
 import { listUnchanged } from './carryMarks.ts';
+import { listUnreadMentions } from './commentPage.ts';
 import { readCommentsBeside } from './commentsBeside.ts';
+import { findEarlier } from './earlier.ts';
 import { readEarlierBeside } from './earlierBeside.ts';
 import { listOpenProposals, listStandingHandouts, readHandoutsBeside } from './handoutsBeside.ts';
 import { answersOf } from './answer.ts';
@@ -61,6 +63,8 @@ export async function getOwnDelegation(trx: Trx, delegationId: string) {
 	return {
 		...delegation,
 		maySubmit: mayDo('response.submit', roles),
+		/** Whether the actor says who replies to a query. */
+		mayAssign: mayDo('query.assign', roles),
 		/** Whether the actor writes answers or only proposes them. */
 		mayWrite: mayDo('answer.save', roles)
 	};
@@ -119,13 +123,25 @@ export async function getDelegationPage(ctx: Context, delegationId: string) {
 			area: areas.find((area) => area.id === query.responseId)?.area ?? '',
 			number: findAskedQuestion(definition, query.question)?.question.number ?? ''
 		}));
+		const unread = await listUnreadMentions(trx, ctx.actor.accountId, delegationId);
+		const mentions = unread.map((mention) => ({
+			...mention,
+			number: findAskedQuestion(definition, mention.question ?? '')?.question.number ?? ''
+		}));
 		const aside = await countAside(trx, delegationId);
+		const earlier = delegation.mayWrite ? await findEarlier(trx, delegationId) : undefined;
 		const language = definition.default_language;
 		return {
 			delegation,
 			areas,
 			openQueries: numbered,
+			/** Members who may reply to them. */
+			repliers: await listRepliers(trx, delegationId),
+			/** Comments that mention the reader and that they have not read. */
+			mentions,
 			aside,
+			/** Name of the round before. */
+			earlier: earlier?.roundName ?? null,
 			language,
 			handouts: await listStandingHandouts(trx, { delegationId }),
 			proposals: await listOpenProposals(trx, { delegationId }),

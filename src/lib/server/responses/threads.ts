@@ -107,3 +107,15 @@ export async function countUnsettledQueries(trx: Trx, responseId: string): Promi
 		.executeTakeFirstOrThrow();
 	return Number(row.count);
 }
+
+/** Members of a delegation who may reply to queries, by name. */
+export async function listRepliers(trx: Trx, delegationId: string) {
+	return trx
+		.selectFrom('delegation_members as m')
+		.innerJoin('accounts as a', 'a.id', 'm.account_id')
+		.select(['a.id', 'a.name'])
+		.where('m.delegation_id', '=', delegationId)
+		.where('m.proposes_only', '=', false)
+		.orderBy('a.name')
+		.execute();
+}

@@ -14,7 +14,7 @@ import { notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
 import { listEvidence } from '../responses/evidence.ts';
 import { sameContent } from '../responses/saving.ts';
-import { listQueries } from '../responses/threads.ts';
+import { listQueries, listRepliers } from '../responses/threads.ts';
 import { getRoundHead } from '../studies/queries.ts';
 import {
 	type NoAnswer,
@@ -265,7 +265,9 @@ export async function getReviewPage(ctx: Context, roundId: string, responseId: s
 			questions,
 			evidence,
 			submissions,
-			queries: await listQueries(trx, { responseId: item.id }, ctx.now())
+			queries: await listQueries(trx, { responseId: item.id }, ctx.now()),
+			/** Who of the delegation may reply to a query. */
+			people: await listRepliers(trx, item.delegationId)
 		};
 	});
 }

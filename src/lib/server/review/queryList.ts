@@ -108,7 +108,11 @@ export async function getQueryList(ctx: Context, roundId: string, filter: QueryF
 				.map((query) => ({ ...query, number: asked(query.question)?.number ?? '' })),
 			countries: [...new Map(all.map((each) => [each.country, each.countryName]))],
 			people: [
-				...new Map(all.flatMap((q) => (q.assignedTo && q.assigned ? [[q.assignedTo, q.assigned] as const] : [])))
+				...new Map(
+					all.flatMap((q) =>
+						q.assignedTo && q.assigned ? [[q.assignedTo, q.assigned] as const] : []
+					)
+				)
 			],
 			often: listOften(all).map((each) => ({
 				...each,

@@ -72,9 +72,14 @@ export function startSession(
 
 /**
  * Takes the token of a cookie; gives who is signed in with it, or null. One query; the time
- * last seen is written at most once a minute. Any text may be given.
+ * last seen is written at most once a minute, and not for what a page asks `byItself`: a page
+ * that follows its colleagues would keep a session alive at which nobody sits. Any text may be given.
  */
-export async function readSession(system: SystemContext, token: string): Promise<SignedIn | null> {
+export async function readSession(
+	system: SystemContext,
+	token: string,
+	{ byItself = false } = {}
+): Promise<SignedIn | null> {
 	if (!TOKEN_SHAPE.test(token)) return null;
 	const lucia = createLucia(system.db, system.config);
 	const { session, user } = await lucia.validateSession(token);
@@ -87,7 +92,7 @@ export async function readSession(system: SystemContext, token: string): Promise
 	}
 	const sessionId = hashToken(token);
 	const lastSeen = new Date(now.getTime() - SEEN_EVERY_MS);
-	if (session.lastSeenAt <= lastSeen)
+	if (!byItself && session.lastSeenAt <= lastSeen)
 		await system.db
 			.updateTable('sessions')
 			.set({ last_seen_at: now })

@@ -16,7 +16,7 @@ import { findInvitation, lockInvitation, stateOf } from './invitationQueries.ts'
 /** What the holder of a link is told; holding it proves the mail address. */
 export interface OpenInvitation {
 	email: string;
-	role: InvitationRole;
+	role: InvitationRole | 'helper';
 	language: string;
 	expiresAt: Date;
 	study: string | null;
@@ -39,7 +39,7 @@ export async function readInvitation(
 	const found = await getOpen(system, token);
 	return {
 		email: found.email,
-		role: found.role,
+		role: found.proposesOnly ? 'helper' : found.role,
 		language: found.language,
 		expiresAt: found.expires_at,
 		study: found.study,
@@ -157,11 +157,14 @@ async function grantRole(
 				delegation_id: invitation.delegation_id!,
 				account_id: accountId,
 				is_focal_point: isFocalPoint,
+				proposes_only: invitation.proposes_only,
 				organisation
 			})
 			.onConflict((already) => {
 				const on = already.columns(['delegation_id', 'account_id']);
-				return isFocalPoint ? on.doUpdateSet({ is_focal_point: true }) : on.doNothing();
+				if (isFocalPoint) return on.doUpdateSet({ is_focal_point: true, proposes_only: false });
+				// Who only proposed may write from now on; who writes is not made to propose.
+				return invitation.proposes_only ? on.doNothing() : on.doUpdateSet({ proposes_only: false });
 			})
 			.execute();
 	} else {

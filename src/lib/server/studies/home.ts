@@ -20,6 +20,7 @@ export interface HomeDelegation {
 	name: string;
 	status: DelegationStatus;
 	isFocalPoint: boolean;
+	proposesOnly: boolean;
 	study: StudyHead;
 	roundName: string;
 	closesOn: string;
@@ -69,7 +70,7 @@ async function listMyDelegations(trx: Trx, accountId: string): Promise<HomeDeleg
 	};
 	const found = await sql<Row>`
 		select d.id, d.country, c.name as "countryName", d.name, d.status,
-			m.is_focal_point as "isFocalPoint", r.name as "roundName", r.closes_on as "closesOn",
+			m.is_focal_point as "isFocalPoint", m.proposes_only as "proposesOnly", r.name as "roundName", r.closes_on as "closesOn",
 			r.closed_at is not null as "isClosed", s.id as "studyId", s.name as "studyName",
 			s.is_invented as "isInvented"
 		from delegation_members m join delegations d on d.id = m.delegation_id

@@ -9,7 +9,7 @@ export type InvitationState = 'pending' | 'accepted' | 'expired' | 'revoked';
 export interface ListedInvitation {
 	id: string;
 	email: string;
-	role: InvitationRole;
+	role: InvitationRole | 'helper';
 	delegationId: string | null;
 	createdAt: Date;
 	expiresAt: Date;
@@ -28,6 +28,7 @@ export async function listInvitations(
 			'id',
 			'email',
 			'role',
+			'proposes_only',
 			'delegation_id',
 			'created_at',
 			'expires_at',
@@ -46,7 +47,7 @@ export async function listInvitations(
 	return rows.map((row) => ({
 		id: row.id,
 		email: row.email,
-		role: row.role,
+		role: row.proposes_only ? 'helper' : row.role,
 		delegationId: row.delegation_id,
 		createdAt: row.created_at,
 		expiresAt: row.expires_at,
@@ -89,6 +90,7 @@ export function findInvitation(trx: Trx, token: string) {
 		.select([
 			'i.email',
 			'i.role',
+			'i.proposes_only as proposesOnly',
 			'i.language',
 			'i.expires_at',
 			'i.accepted_at',

@@ -22,6 +22,8 @@ export interface InvitationInput {
 	delegationId?: string;
 	email: string;
 	role: InvitationRole;
+	/** A representative who proposes answers and writes none. */
+	proposesOnly?: boolean;
 	/** In which the mail is written. */
 	language: string;
 }
@@ -53,6 +55,7 @@ export async function invite(
 				study_id: place.studyId,
 				delegation_id: place.delegationId,
 				role: input.role,
+				proposes_only: input.proposesOnly ?? false,
 				language: input.language,
 				invited_by: ctx.actor.accountId,
 				created_at: now,
@@ -64,7 +67,7 @@ export async function invite(
 			roundId: place.roundId,
 			delegationId: place.delegationId,
 			subjectId: id,
-			detail: { role: input.role }
+			detail: { role: input.proposesOnly ? 'helper' : input.role }
 		});
 		await queueMail(trx, {
 			recipient: email,

@@ -14,6 +14,7 @@ export interface Representative {
 	email: string;
 	organisation: string;
 	isFocalPoint: boolean;
+	proposesOnly: boolean;
 }
 
 export interface DelegationRow {
@@ -69,7 +70,8 @@ export async function listRepresentatives(
 			'a.name',
 			'a.email',
 			'm.organisation',
-			'm.is_focal_point as isFocalPoint'
+			'm.is_focal_point as isFocalPoint',
+			'm.proposes_only as proposesOnly'
 		])
 		.where('m.delegation_id', 'in', delegationIds)
 		.orderBy('m.is_focal_point', 'desc')

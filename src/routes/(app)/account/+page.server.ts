@@ -1,9 +1,10 @@
 import { redirect } from '@sveltejs/kit';
 import { m } from '#lib/paraglide/messages.js';
 import { profileSchema } from '#lib/schemas/account.ts';
+import { rhythmSchema } from '#lib/schemas/talk.ts';
 import { passwordChangeSchema } from '#lib/schemas/password.ts';
 import { nothingSchema } from '#lib/schemas/secondFactor.ts';
-import { changeProfile } from '#lib/server/accounts/accounts.ts';
+import { changeMailRhythm, changeProfile, getMailRhythm } from '#lib/server/accounts/accounts.ts';
 import { setLanguageCookie } from '#lib/server/http/cookies.ts';
 import { emptyForm, formAction } from '#lib/server/http/formAction.ts';
 import { loadPage } from '#lib/server/http/guard.ts';
@@ -25,6 +26,7 @@ export const load: PageServerLoad = (event) =>
 				name: account.name,
 				language: account.language as 'en'
 			}),
+			rhythm: await getMailRhythm(ctx),
 			passwordForm: await emptyForm(passwordChangeSchema, 'password'),
 			saved: event.url.searchParams.get('saved')
 		};
@@ -35,6 +37,10 @@ export const actions = {
 		await changeProfile(ctx, input);
 		setLanguageCookie(event, input.language);
 		redirect(303, '/account?saved=profile');
+	}),
+	rhythm: formAction(rhythmSchema, 'rhythm', async (ctx, input) => {
+		await changeMailRhythm(ctx, input.rhythm);
+		redirect(303, '/account?saved=rhythm');
 	}),
 	password: formAction(passwordChangeSchema, 'password', (ctx, input, event) =>
 		sayPasswordFault(async () => {

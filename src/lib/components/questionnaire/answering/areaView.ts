@@ -31,8 +31,12 @@ export interface ConflictView {
 	revision: number;
 	/** Who wrote it, and when. */
 	by: string;
+	/** The current one. */
+	base: number;
 	/** From the current text to the other, where both are texts. */
 	parts: DiffPart[] | null;
+	/** Both texts as one to begin editing from. */
+	joined: string | null;
 	/** Both in words, where they are not. */
 	current: string;
 	other: string;

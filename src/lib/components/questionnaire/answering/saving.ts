@@ -36,7 +36,7 @@ interface SavingOptions {
 	onLetters: (isWriting: boolean) => void;
 }
 
-/** How long after a save the device's copy of the page is renewed, in milliseconds. */
+/** How long after a colleague's save the device's copy of the page is renewed, in milliseconds. */
 const COPY_AFTER = 3000;
 
 /** Begins to save an area's page by itself, and to keep on the device what is not through. */
@@ -62,14 +62,11 @@ export function startSaving(options: SavingOptions) {
 		},
 		makeId: randomId,
 		onStatus: options.onStatus,
-		onOutcome(outcome, { revision }) {
-			options.onOutcome(outcome, revision);
-			copySoon();
-		},
+		onOutcome: (outcome, { revision }) => options.onOutcome(outcome, revision),
 		onPending: (pending) => device?.keep(pending)
 	});
 
-	/** What the device shows where there is no network: the page with the answers now saved. */
+	/** What the device shows where there is no network: the page with what is known to be saved. */
 	function copy(): void {
 		const answers = { ...view.answers };
 		for (const key of Object.keys(loaded)) {

@@ -31,6 +31,7 @@ const DONE: Record<string, () => string> = {
 	added: m.respond_done_added,
 	file: m.respond_done_file,
 	marked: m.carry_done,
+	proposed: m.handouts_done_proposed,
 	entry_added: m.respond_done_entry_added,
 	entry_removed: m.respond_done_entry_removed
 };

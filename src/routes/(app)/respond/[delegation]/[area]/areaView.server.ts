@@ -18,6 +18,7 @@ import { type Definition, sectionsOf, textIn } from '#lib/xlsform/definition.ts'
 import { hasMarkup } from '#lib/xlsform/markdown.ts';
 import { choicesOffered } from '#lib/xlsform/offered.ts';
 import { diffWords } from '#lib/xlsform/diffText.ts';
+import { joinTexts } from '#lib/xlsform/joinTexts.ts';
 import { answerWords } from '#lib/components/questionnaire/answering/answerWords.ts';
 import { commentsBeside } from './commentsBeside.server.ts';
 import { earlierBeside } from './earlierBeside.server.ts';
@@ -61,7 +62,15 @@ function viewConflict(page: AreaPage, conflict: AreaPage['conflicts'][number]): 
 			question: conflict.question,
 			revision: conflict.revision,
 			by: `${m.respond_conflict_by({ name: conflict.savedBy })} ${momentWords(conflict.savedAt)}`,
+			base: current.revision,
 			parts: isText ? diffWords(String(current.value), String(conflict.value)) : null,
+			joined: isText
+				? joinTexts(
+						typeof conflict.baseValue === 'string' ? conflict.baseValue : '',
+						String(current.value),
+						String(conflict.value)
+					)
+				: null,
 			current: isText ? '' : say(current),
 			other: isText ? '' : say(conflict)
 		}

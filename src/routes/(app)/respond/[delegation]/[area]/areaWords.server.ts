@@ -1,4 +1,5 @@
 import type { Standing } from '#lib/components/questionnaire/answering/areaView.ts';
+import { daysWords } from '#lib/components/talk/daysWords.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { QueryThread } from '#lib/server/responses/threads.ts';
@@ -94,10 +95,17 @@ const ACTS = {
 	close: m.respond_act_close
 };
 
-/** How a query stands and what it is about: “The coordinator asks: needs a source”. */
-export function queryHeading({ state, kind }: Pick<QueryThread, 'state' | 'kind'>): string {
-	const about = KINDS[kind]?.();
-	return about ? `${STATES[state]()}: ${about}` : STATES[state]();
+/** How a query stands, what it is about, since when, and for whom. */
+export function queryHeading(
+	query: Pick<QueryThread, 'state' | 'kind' | 'days' | 'isSentBack' | 'assigned'>
+): string {
+	const about = KINDS[query.kind]?.();
+	const stands = query.isSentBack ? m.talk_sent_back() : STATES[query.state]();
+	return [
+		about ? `${stands}: ${about}` : stands,
+		daysWords(query),
+		...(query.assigned ? [m.talk_for_person({ name: query.assigned })] : [])
+	].join(' · ');
 }
 
 /** Who said a message of a query, and when. */

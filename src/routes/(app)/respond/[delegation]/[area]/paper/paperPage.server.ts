@@ -5,7 +5,7 @@ import { findTaken, listPaperImports } from '#lib/server/paper/imports.ts';
 import type { SaveOutcome } from '#lib/server/responses/answer.ts';
 import { getAreaPage } from '#lib/server/responses/pages.ts';
 import { problemWords } from '#lib/components/questionnaire/answering/problemWords.ts';
-import { languageName } from '#lib/xlsform/languageNames.ts';
+import { languageWords } from '#lib/components/ui/languageWords.ts';
 import { questionOf } from '#lib/xlsform/areaState.ts';
 import { textIn } from '#lib/xlsform/definition.ts';
 import { withoutMarkup } from '#lib/xlsform/markdown.ts';
@@ -74,7 +74,7 @@ export async function getPaperPage(
 		/** Languages of the questionnaire, the reader's first. */
 		languages: [...definition.languages]
 			.sort((left, right) => Number(right === language) - Number(left === language))
-			.map((tag) => ({ tag, name: languageName(tag, definition.language_names) })),
+			.map((tag) => ({ tag, name: languageWords(tag, definition.language_names) })),
 		waiting: waiting.map((each) => ({
 			id: each.id,
 			madeBy: each.madeBy,

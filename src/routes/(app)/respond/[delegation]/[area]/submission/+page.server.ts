@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { redirect } from '@sveltejs/kit';
 import { answerParts } from '#lib/components/questionnaire/answering/answerWords.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
@@ -10,6 +11,7 @@ import { textIn } from '#lib/xlsform/definition.ts';
 import { withoutMarkup } from '#lib/xlsform/markdown.ts';
 import { standingOf } from '../areaWords.server.ts';
 import { askedNow, untouchedOf } from './askedNow.server.ts';
+import { obstaclesOf } from './obstacles.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** What would be handed in, and what stands in the way (rule R7). */
@@ -37,17 +39,10 @@ export const load: PageServerLoad = (event) =>
 				reason: page.response.reason
 			}),
 			title: say(definition.areas[0]!.title),
-			obstacles: page.obstacles.map((obstacle) => ({
-				...obstacle,
-				label: [found(obstacle.question)?.entry, found(obstacle.question)?.label]
-					.filter(Boolean)
-					.join(': '),
-				// The questionnaire's own words about why it wants an answer.
-				words:
-					obstacle.code === 'missing'
-						? say(found(obstacle.question)?.question.required_message)
-						: ''
-			})),
+			obstacles: obstaclesOf(page, asked, language),
+			ready: page.handouts.ready,
+			mayMark: delegation.mayWrite,
+			markId: randomUUID(),
 			untouched: untouchedOf(page, asked),
 			openQueries: page.queries
 				.filter(({ state }) => state === 'open')

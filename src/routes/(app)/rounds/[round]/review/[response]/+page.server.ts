@@ -8,9 +8,11 @@ import {
 	returnSchema,
 	sendBackSchema
 } from '#lib/schemas/review.ts';
+import { assignSchema } from '#lib/schemas/talk.ts';
 import type { Context } from '#lib/server/context.ts';
 import { formAction } from '#lib/server/http/formAction.ts';
 import { loadPage } from '#lib/server/http/guard.ts';
+import { assignQuery } from '#lib/server/review/assignQuery.ts';
 import { acceptResponse, reopenResponse, returnResponse } from '#lib/server/review/decision.ts';
 import { findNextToReview, getReviewPage } from '#lib/server/review/pages.ts';
 import { closeQuery, openQuery, sendBackQuery } from '#lib/server/review/query.ts';
@@ -56,6 +58,10 @@ export const actions: Actions = {
 		const { query: queryId, body, submission } = input;
 		await closeQuery(ctx, { queryId, body, submission });
 		stay(event, `closed#query-${queryId}`);
+	}),
+	assign: formAction(assignSchema, 'assign', async (ctx, input, event) => {
+		await assignQuery(ctx, { queryId: input.query, accountId: input.account || null });
+		stay(event, `assigned#query-${input.query}`);
 	}),
 	accept: formAction(acceptSchema, 'accept', async (ctx, input, event) => {
 		await acceptResponse(ctx, responseOf(event), input.submission);

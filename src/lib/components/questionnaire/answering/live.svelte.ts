@@ -1,0 +1,111 @@
+import type { Here } from '#lib/client/liveLine.ts';
+import { whenIdle } from '#lib/client/whenIdle.ts';
+import type { Arrival } from '#lib/client/together.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { questionOf } from '#lib/xlsform/areaState.ts';
+import type { Answering } from './answering.svelte.ts';
+import type { AreaView } from './areaView.ts';
+
+/** Changes so close together are told in one sentence, in milliseconds. */
+const GATHER = 1500;
+/** How long a sentence stands. */
+const NEWS = 30_000;
+
+/** Who else is on an area's page and what they change; `view` gives the page as last loaded. */
+export function createLive(view: () => AreaView, answering: Answering, reload: () => void) {
+	/** null while nobody knows. */
+	let people: Here[] | null = $state.raw(null);
+	let news = $state('');
+	const changed = new Map<string, Set<string>>();
+	const strangers = new Set<string>();
+	let timer: ReturnType<typeof setTimeout> | undefined;
+
+	function nameOf(account: string): string | undefined {
+		const name = view().people.find(({ id }) => id === account)?.name;
+		// Somebody who joined since the page was loaded.
+		if (name === undefined && !strangers.has(account)) {
+			strangers.add(account);
+			reload();
+		}
+		return name;
+	}
+
+	function tell(): void {
+		const sentences = [...changed].map(([name, numbers]) =>
+			numbers.size > 0
+				? m.together_changed({ name, numbers: [...numbers].join(', ') })
+				: m.together_changed_elsewhere({ name })
+		);
+		changed.clear();
+		say(sentences.join('. '), NEWS);
+	}
+
+	function say(words: string, lasts?: number): void {
+		clearTimeout(timer);
+		news = words;
+		if (lasts) timer = setTimeout(() => (news = ''), lasts);
+	}
+
+	function onAnswers(answers: Arrival[]): void {
+		answering.arrive(answers);
+		for (const { question, by } of answers) {
+			const name = by === view().me ? undefined : nameOf(by);
+			if (name === undefined) continue;
+			const numbers = changed.get(name) ?? new Set();
+			const number = questionOf(answering.area, question)?.number;
+			changed.set(name, number ? numbers.add(number) : numbers);
+		}
+		if (changed.size === 0) return;
+		clearTimeout(timer);
+		timer = setTimeout(tell, GATHER);
+	}
+
+	/** Begins once the page has come to rest. Gives what ends it. */
+	function start(main: HTMLElement): () => void {
+		let isStopped = false;
+		let stop = () => {};
+		async function begin(): Promise<void> {
+			await whenIdle();
+			const { startTogether } = await import('#lib/client/together.ts');
+			const { home, area, change, me } = view();
+			if (isStopped) return;
+			stop = startTogether({
+				here: `${home}/${area}`,
+				change,
+				me,
+				main,
+				onAnswers,
+				onOther: reload,
+				onPeople: (here) => (people = here),
+				onGone: () => (people = null),
+				onOver: (why) => why === 'ended' && say(m.together_over())
+			});
+		}
+		const again = () => void begin().catch(() => addEventListener('online', again, { once: true }));
+		again();
+		return () => {
+			isStopped = true;
+			clearTimeout(timer);
+			removeEventListener('online', again);
+			stop();
+		};
+	}
+
+	return {
+		/** Names of those here, each once; null while that is not known. */
+		get names(): string[] | null {
+			return people && people.flatMap(({ account }) => nameOf(account) ?? []);
+		},
+		/** Names of those at a question. */
+		at: (key: string): string[] =>
+			(people ?? [])
+				.filter(({ question }) => question === key)
+				.flatMap(({ account }) => nameOf(account) ?? []),
+		/** What colleagues just did, in words. */
+		get news() {
+			return news;
+		},
+		say,
+		start
+	};
+}
