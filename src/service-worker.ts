@@ -23,12 +23,12 @@ const isStatic = (url: URL) => url.pathname.startsWith('/_app/immutable/');
 function filesIn(text: string, from: string): string[] {
 	const named = [...text.matchAll(/["'`(]((?:\.{0,2}\/)+[\w./-]+\.(?:js|css))["'`)]/g)];
 	const files = named.map(([, file]) => new URL(file!, from)).filter(isStatic);
-	return [...new Set(files.map(({ href }) => href))];
+	return files.map(({ href }) => href);
 }
 
 /** Keeps files, and every file they name, those fetched only when needed too. */
 async function keepFiles(cache: Cache, files: string[], done: Set<string>): Promise<void> {
-	const missing = files.filter((file) => !done.has(file));
+	const missing = [...new Set(files)].filter((file) => !done.has(file));
 	if (missing.length === 0) return;
 	for (const file of missing) done.add(file);
 	await cache.addAll(missing);

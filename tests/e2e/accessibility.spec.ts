@@ -110,6 +110,8 @@ for (const view of views)
 				'/forgot',
 				`/reset/${'A'.repeat(43)}`,
 				`/invitation/${'A'.repeat(43)}`,
+				`/help/${'A'.repeat(43)}`,
+				`/query/${'A'.repeat(91)}`,
 				'/nothing-here'
 			])
 				await expectAccessible(page, address);
@@ -123,15 +125,26 @@ for (const view of views)
 			for (const path of [
 				'',
 				'/people',
+				'/handouts',
+				'/handouts?area=information_recruitment',
+				'/handouts?area=information_recruitment&by=link',
+				'/proposals',
+				'/access_to_justice/comments?question=q3_4_stoppers',
+				'/access_to_justice/comments',
+				'/information_recruitment/propose?question=q4_7_brokers',
+				'/information_recruitment/submission',
 				'/background',
 				'/access_to_justice',
 				'/information_recruitment',
 				'/standards',
 				'/standards/submission',
+				'/changes',
+				'/changes?area=standards',
 				'/access_to_justice/evidence?question=q3_4_stoppers',
 				'/information_recruitment/history/q4_7_brokers'
 			])
 				await expectAccessible(page, `${home}${path}`);
+			await expectAccessible(page, '/to-do');
 			await expectAccessible(page, '/account');
 			await expectAccessible(page, '/account/second-factor');
 			await page.context().close();
@@ -155,6 +168,8 @@ for (const view of views)
 				`${study}/rounds/new`,
 				`${round}/settings`,
 				`${round}/settings/version`,
+				`${round}/queries`,
+				`${round}/queries?state=open&age=7`,
 				`${round}/compare`,
 				`${round}/changes`,
 				`${round}/changes?kind=changed`,

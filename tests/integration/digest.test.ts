@@ -6,6 +6,7 @@ import { asActor, asSystem } from '#lib/server/database/asActor.ts';
 import type { Database } from '#lib/server/database/database.ts';
 import { digestMoment, mailAtOnce, sendDigests } from '#lib/server/mail/digest.ts';
 import { NOTICE_KINDS, tellAccounts } from '#lib/server/mail/notice.ts';
+import { saveAnswers } from '#lib/server/responses/answer.ts';
 import { writeComment } from '#lib/server/responses/comments.ts';
 import { assignQuery } from '#lib/server/review/assignQuery.ts';
 import { closeQuery, replyToQuery } from '#lib/server/review/query.ts';
@@ -312,6 +313,59 @@ describe('deadlines', () => {
 		await closeIn(days);
 		await sendDigests(later());
 		expect(await mails()).toEqual([]);
+	});
+
+	test('what is handed out is due soon: whoever has it is reminded, until it is answered', async () => {
+		const { readOn } = digestMoment(later().now(), world.system.config.digestHour);
+		const hand = async (account: Person, days: number, question: string | null) =>
+			asSystem(database.db, async (trx) =>
+				trx
+					.insertInto('handouts')
+					.values({
+						id: randomUUID(),
+						delegation_id: world.delegations.KH,
+						response_id: await trx
+							.selectFrom('responses')
+							.select('id')
+							.where('delegation_id', '=', world.delegations.KH)
+							.where('area', '=', 'return')
+							.executeTakeFirstOrThrow()
+							.then(({ id }) => id),
+						area: 'return',
+						question,
+						account_id: world.accounts[account],
+						due_on: new Date(Date.parse(readOn) + days * DAY).toISOString().slice(0, 10),
+						given_by: world.accounts.sokha
+					})
+					.execute()
+			);
+		await hand('dara', 1, 'helped');
+		await hand('sokha', 2, null);
+		await sendDigests(later());
+		expect(await recipients()).toEqual(['dara']);
+		const [mail] = await mailTo('dara');
+		expect(mail!.subject).toMatch(/^What is handed to you in “.+” is due tomorrow$/);
+		expect(mail!.body).toContain(`/respond/${world.delegations.KH}/return`);
+		await saveAnswers(world.as('dara'), {
+			responseId: await world.responseId('KH', 'return'),
+			saveId: randomUUID(),
+			answers: [
+				{
+					question: 'helped',
+					base: 0,
+					status: 'answered',
+					value: 'yes',
+					reason: null,
+					exposure: 'public'
+				}
+			]
+		});
+		await asSystem(database.db, (trx) =>
+			trx.updateTable('accounts').set({ digested_on: null }).execute()
+		);
+		await sendDigests(later());
+		expect(await recipients()).toEqual(['dara']);
+		await asSystem(database.db, (trx) => trx.deleteFrom('handouts').execute());
 	});
 
 	test('nor where the round is closed, or the delegation takes no part', async () => {

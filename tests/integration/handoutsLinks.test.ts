@@ -12,6 +12,7 @@ import {
 	readHelperLink
 } from '#lib/server/handouts/helper.ts';
 import { getHelperPage, proposeByLink } from '#lib/server/handouts/helperAnswers.ts';
+import type { Part } from '#lib/server/handouts/handouts.ts';
 import { makeHelperLink, revokeHelperLink } from '#lib/server/handouts/links.ts';
 import { acceptProposal, declineProposal } from '#lib/server/handouts/settle.ts';
 import { openTestDatabase } from '../support/database.ts';
@@ -31,10 +32,10 @@ afterAll(() => database.close());
 
 const KH = () => world.delegations.KH;
 const HERE = '198.51.100.7';
-const OBSTACLES = [{ area: 'justice', question: 'obstacles' }];
+const OBSTACLES: Part[] = [{ area: 'justice', question: 'obstacles' }];
 
 async function makeLink(
-	parts: { area: string; question: string | null }[] = OBSTACLES,
+	parts: Part[] = OBSTACLES,
 	options: { person?: Person; id?: string; days?: number } = {}
 ) {
 	const id = options.id ?? randomUUID();

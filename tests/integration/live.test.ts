@@ -130,11 +130,46 @@ describe('changes', () => {
 
 	test('of an area’s state are told to all areas of the delegation', async () => {
 		const hub = startHub();
-		const dara = await open(hub, 'dara', 'KH', 'justice');
+		const dara = await open(hub, 'dara', 'KH', 'return');
 		await save('sokha', 'KH', 'Distance.', 'justice');
 		await vi.waitFor(() =>
 			expect(dara.changes()).toContainEqual(expect.objectContaining({ what: 'state' }))
 		);
+	});
+
+	test('that a page saved itself are told to every other page, also of the same account', async () => {
+		const hub = startHub();
+		const sokha = await open(hub, 'sokha', 'KH', 'justice');
+		const other = await open(hub, 'sokha', 'KH', 'justice');
+		const dara = await open(hub, 'dara', 'KH', 'justice');
+		const { response, page } = sokha.watcher;
+		const change = { response, what: 'answers' };
+		const first = { responseId: response, saveId: randomUUID() };
+		const answers = [
+			{
+				question: 'can_complain',
+				base: 0,
+				status: 'answered' as const,
+				value: 'no',
+				reason: null,
+				exposure: 'public' as const
+			}
+		];
+		const from = (person: Person, pageOf: string) => ({
+			...world.as(person),
+			actor: { accountId: world.accounts[person], page: pageOf }
+		});
+		await saveAnswers(from('sokha', page), { ...first, answers });
+		await vi.waitFor(() => expect(dara.changes()).toContainEqual(change));
+		await vi.waitFor(() => expect(other.changes()).toContainEqual(change));
+		expect(sokha.changes()).not.toContainEqual(change);
+		// Nobody silences another's page by giving its name.
+		await saveAnswers(from('dara', page), {
+			responseId: response,
+			saveId: randomUUID(),
+			answers: [{ ...answers[0]!, base: 1, value: 'yes' }]
+		});
+		await vi.waitFor(() => expect(sokha.changes()).toContainEqual(change));
 	});
 
 	test('that were rolled back are told to nobody', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Prepared } from './accessWorld.ts';
+import { paperUpload } from './paperAccess.ts';
 import { PEOPLE, type Person } from './world.ts';
 
 type Form = Record<string, string>;
@@ -57,6 +58,7 @@ const at = (template: string) => (ids: Ids) =>
 			version: ids.versionId,
 			// The page of a draft publishes it, so that one is a draft of its own.
 			draft: template.endsWith('/[draft]') ? ids.publishedDraftId : ids.draftId,
+			import: ids.paperImportId,
 			token: 'A'.repeat(43)
 		};
 		return names[name] ?? name;
@@ -181,7 +183,18 @@ export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map([
 	page('/admin/audit', administrators),
 	page('/admin/outbox', administrators),
 	page('/evidence/[id]/file', [...own, 'rina']),
-	page('/respond/[delegation]', own),
+	page('/respond/[delegation]', own, {
+		assign: {
+			// Coordinators say it too, on a page of their own.
+			may: [...lead, 'rina'],
+			form: (ids) => ({ query: ids.queryId, account: ids.accounts.dara })
+		}
+	}),
+	page('/respond/[delegation]/[area]/comments', own, {
+		write: { may: own, form: () => ({ id: randomUUID(), body: 'Between us.' }) },
+		// One's own alone.
+		remove: { may: lead, form: (ids) => ({ comment: ids.commentId }) }
+	}),
 	page('/respond/[delegation]/[area]', own, {
 		save: {
 			may: own,
@@ -231,6 +244,15 @@ export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map([
 			form: () => ({ page: randomUUID(), question: 'helped' })
 		}
 	}),
+	page('/respond/[delegation]/[area]/paper', own, {
+		upload: { may: own, file: paperUpload, form: () => ({ key: randomUUID() }) },
+		discard: { may: own, form: (ids) => ({ import: ids.paperDiscards[0] }) }
+	}),
+	page('/respond/[delegation]/[area]/paper/file', own),
+	page('/respond/[delegation]/[area]/paper/[import]', own, {
+		take: { may: own, form: (ids) => ({ take: ids.paperTake }) },
+		discard: { may: own, form: (ids) => ({ import: ids.paperDiscards[1] }) }
+	}),
 	evidencePage(own, {
 		default: {
 			may: own,
@@ -247,6 +269,51 @@ export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map([
 	page('/respond/[delegation]/[area]/history/[question]', own, {
 		default: { may: own, form: () => ({ revision: '1' }) }
 	}),
+	page('/respond/[delegation]/[area]/ready', 'no page', {
+		POST: { may: own, form: () => ({ id: randomUUID(), ready: 'yes' }) }
+	}),
+	page('/respond/[delegation]/handouts', own, {
+		give: {
+			may: lead,
+			form: (ids) => ({ area: 'return', account: ids.accounts.dara, dueOn: '2099-12-03' })
+		},
+		link: {
+			may: lead,
+			form: () => ({ area: 'return', id: randomUUID(), label: 'Union office', days: '3' })
+		},
+		takeBack: { may: lead, form: (ids) => ({ handout: ids.handoutId }) },
+		revoke: { may: lead, form: (ids) => ({ link: ids.helperLinkId }) }
+	}),
+	page('/respond/[delegation]/proposals', own, {
+		accept: {
+			may: lead,
+			form: (ids) => ({ proposal: ids.proposals.accept, seen: '1' })
+		},
+		merge: {
+			may: lead,
+			form: (ids) => ({ proposal: ids.proposals.merge, seen: '2', text: 'origin' })
+		},
+		decline: {
+			may: lead,
+			form: (ids) => ({ proposal: ids.proposals.decline, reason: 'Not so.' })
+		},
+		// Its author’s alone.
+		withdraw: { may: ['dara'], form: (ids) => ({ proposal: ids.proposals.withdraw }) }
+	}),
+	[
+		'/respond/[delegation]/[area]/propose',
+		{
+			see: own,
+			address: ({ delegationId }) => `/respond/${delegationId}/background/propose?question=side`,
+			actions: {
+				default: {
+					may: own,
+					form: () => ({ key: randomUUID(), 'q.side.base': '1', 'q.side.status': 'dont_know' })
+				}
+			}
+		}
+	],
+	page('/to-do', 'everyone'),
 	page('/respond/[delegation]/[area]/submission', own, {
 		default: { may: lead, form: () => ({}) }
 	}),
@@ -267,6 +334,7 @@ export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map([
 	page('/rounds/[round]/changes', team),
 	page('/rounds/[round]/compare/[question]', team),
 	page('/rounds/[round]/review', coordinators),
+	page('/rounds/[round]/queries', coordinators),
 	page('/rounds/[round]/review/[response]', coordinators, {
 		ask: {
 			may: coordinators,
@@ -280,6 +348,10 @@ export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map([
 		sendBack: {
 			may: coordinators,
 			form: (ids) => ({ query: ids.repliedQueryId, body: 'Please name the year.' })
+		},
+		assign: {
+			may: [...coordinators, ...lead],
+			form: (ids) => ({ query: ids.queryId, account: '' })
 		},
 		close: {
 			may: coordinators,
@@ -395,6 +467,9 @@ export const VISITOR_ROUTES: ReadonlySet<string> = new Set([
 	'/reset/[token]',
 	'/invitation/[token]',
 	'/setup/[token]',
+	'/help',
+	'/help/[token]',
+	'/query/[token]',
 	'/language',
 	'/account',
 	'/account/second-factor'

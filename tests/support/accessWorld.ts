@@ -2,9 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { asSystem } from '#lib/server/database/asActor.ts';
 import { changeDraft, createDraft } from '#lib/server/questionnaires/drafts.ts';
 import { getLibrary } from '#lib/server/questionnaires/library.ts';
+import { handOut } from '#lib/server/handouts/handouts.ts';
+import { getHandoutsPage } from '#lib/server/handouts/handoutsPage.ts';
+import { makeHelperLink } from '#lib/server/handouts/links.ts';
 import { publishDraft } from '#lib/server/questionnaires/publish.ts';
 import { saveAnswers } from '#lib/server/responses/answer.ts';
 import { addEvidence } from '#lib/server/responses/evidence.ts';
+import { writeComment } from '#lib/server/responses/comments.ts';
 import { submitResponse } from '#lib/server/responses/submission.ts';
 import { openQuery, replyToQuery } from '#lib/server/review/query.ts';
 import { invite } from '#lib/server/studies/invitations.ts';
@@ -12,10 +16,12 @@ import type { Definition } from '#lib/xlsform/definition.ts';
 import { addList } from '#lib/xlsform/edit/lists.ts';
 import { addSection } from '#lib/xlsform/edit/parts.ts';
 import { addEarlierRound } from './earlierRound.ts';
+import { propose } from './handoutWorld.ts';
+import { type PaperPrepared, preparePaper } from './paperAccess.ts';
 import type { Person, World } from './world.ts';
 
 /** Things for every address and form to point at. */
-export interface Prepared {
+export interface Prepared extends PaperPrepared {
 	versionId: string;
 	/** Another version the round may move to. */
 	nextVersionId: string;
@@ -25,6 +31,8 @@ export interface Prepared {
 	publishedDraftId: string;
 	responseId: string;
 	queryId: string;
+	/** Sokha's. */
+	commentId: string;
 	repliedQueryId: string;
 	evidenceId: string;
 	draftEvidenceId: string;
@@ -32,6 +40,10 @@ export interface Prepared {
 	/** One open invitation of each kind. */
 	invitations: { own: string; study: string; instance: string };
 	conflictRevision: string;
+	/** To be accepted, merged and so on, in this order. */
+	proposals: Record<'accept' | 'merge' | 'decline' | 'withdraw', string>;
+	handoutId: string;
+	helperLinkId: string;
 }
 
 /** Brings Cambodia's delegation to where each page has something: one area submitted, one in draft. */
@@ -51,6 +63,9 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 	await save('sokha', 'return', 'helped', 'yes');
 	await save('dara', 'return', 'helped', 'no');
 	await save('sokha', 'return', 'how', 'By a hotline.');
+
+	const work = await prepareWork(world);
+	const papers = await preparePaper(world);
 
 	const stored = await world.system.storage.put(new TextEncoder().encode('Sample evidence.'));
 	const file = { ...stored, mediaType: 'text/plain', extension: 'txt' };
@@ -86,6 +101,15 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 	const queryId = await ask();
 	const repliedQueryId = await ask();
 	await replyToQuery(world.as('dara'), { queryId: repliedQueryId, body: 'Filing fees.' });
+	const commentId = randomUUID();
+	await writeComment(world.as('sokha'), {
+		id: commentId,
+		delegationId: world.delegations.KH,
+		area: 'return',
+		question: 'helped',
+		body: 'Is this still so?',
+		tell: [world.accounts.dara]
+	});
 	await invite(world.as('sokha'), {
 		delegationId: world.delegations.KH,
 		email: 'own@example.org',
@@ -135,9 +159,12 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 			.executeTakeFirst();
 		return {
 			...questionnaires,
+			...papers,
+			...work,
 			versionId: round.id,
 			responseId,
 			queryId,
+			commentId,
 			repliedQueryId,
 			evidenceId,
 			draftEvidenceId,
@@ -146,6 +173,29 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 			conflictRevision: String(conflict?.revision ?? 2)
 		};
 	});
+}
+
+/** Something handed out, a link, and proposals; none on an area that is submitted. */
+async function prepareWork(world: World) {
+	const sokha = world.as('sokha');
+	const delegationId = world.delegations.KH;
+	const helperLinkId = randomUUID();
+	const parts = [{ area: 'background', question: null }];
+	const given = { delegationId, parts };
+	await handOut(sokha, { ...given, accountId: world.accounts.dara, dueOn: null });
+	await makeHelperLink(sokha, { ...given, id: helperLinkId, label: 'Shelter', days: 3 });
+	const { areas } = await getHandoutsPage(sokha, delegationId, null, 'en');
+	const handouts = areas.flatMap((area) => area.handouts);
+	return {
+		handoutId: handouts.find(({ accountId }) => accountId)?.id ?? '',
+		helperLinkId,
+		proposals: {
+			accept: await propose(world, 'dara', 'background', 'side', 'destination', { base: 1 }),
+			merge: await propose(world, 'sokha', 'background', 'side', 'origin', { base: 1 }),
+			decline: await propose(world, 'dara', 'return', 'helped', 'no', { base: 1 }),
+			withdraw: await propose(world, 'dara', 'return', 'how', 'By foot.', { base: 1 })
+		}
+	};
 }
 
 /** With a section and a list, so that each page of the editor has something to show. */

@@ -132,10 +132,12 @@ const WORDS = [
 /** Something a person could answer; undefined where the type takes no answer in a file. */
 function arbitraryValue(
 	definition: Definition,
-	question: Question
+	question: Question,
+	isTyped: boolean
 ): fc.Arbitrary<AnswerValue> | undefined {
 	const names = choicesOffered(definition, question).map(({ name }) => name);
-	const words = fc.constantFrom(...WORDS);
+	const isLine = isTyped && question.type !== 'long_text';
+	const words = fc.constantFrom(...WORDS.filter((each) => !isLine || !each.includes('\n')));
 	const figure = fc.double({ noNaN: true, noDefaultInfinity: true });
 	switch (question.type) {
 		case 'select_one':
@@ -167,9 +169,12 @@ function arbitraryValue(
 				.date({ min: new Date('1900-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
 				.map((day) => day.toISOString().slice(0, 10));
 		case 'time':
-			return fc.constantFrom('08:30', '23:59', '08:30:15.250Z');
+			return fc.constantFrom('08:30', ...(isTyped ? [] : ['08:30:15.250Z']));
 		case 'datetime':
-			return fc.constantFrom('2026-11-23T08:30', '2026-11-23T08:30:00.000+07:00');
+			return fc.constantFrom(
+				'2026-11-23T08:30',
+				...(isTyped ? [] : ['2026-11-23T08:30:00.000+07:00'])
+			);
 		case 'text':
 		case 'long_text':
 		case 'barcode':
@@ -203,13 +208,17 @@ function arbitraryValue(
 	}
 }
 
-/** Some answers of an area as they would be stored, those of nested entries too; by key. */
+/**
+ * Some answers of an area as they would be stored, by key. `isTyped`: only what a person can
+ * type into a field, and not what came by another way.
+ */
 export function arbitraryAnswers(
 	definition: Definition,
-	asked: readonly { question: Question; entries: readonly string[] }[]
+	asked: readonly { question: Question; entries: readonly string[] }[],
+	isTyped: boolean
 ): fc.Arbitrary<Record<string, AnswerContent>> {
 	const drawn = asked.flatMap(({ question, entries }) => {
-		const value = arbitraryValue(definition, question);
+		const value = arbitraryValue(definition, question, isTyped);
 		if (!value) return [];
 		const content = fc.oneof(
 			{

@@ -4,7 +4,8 @@ import { m } from '#lib/paraglide/messages.js';
 import { EXPOSURES } from '#lib/xlsform/definition.ts';
 import { fieldName } from '#lib/xlsform/formFields.ts';
 import { type Inline, readBlocks, readInline, withoutMarkup } from '#lib/xlsform/markdown.ts';
-import { drawField, escape } from './htmlField.ts';
+import { escape } from './htmlControls.ts';
+import { drawField } from './htmlField.ts';
 import {
 	isFilledIn,
 	type Paper,

@@ -135,6 +135,9 @@ export function readShown(html: string): {
 				words = [];
 			}
 			if (!['input', 'select', 'textarea', 'option'].includes(name)) continue;
+			if (name === 'select') isRepeated = attributes.has('data-o');
+			// Written out in the first of them, and completed from there.
+			if (name === 'option' && isRepeated) continue;
 			const isChoice =
 				name === 'option' || ['radio', 'checkbox'].includes(attributes.get('type') ?? '');
 			words.push(` ‹${withoutEntries(attributes.get('name') ?? '')}`);

@@ -7,6 +7,8 @@ const revision = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** A save as a page sends it with JavaScript. What an answer holds is judged by checkContent. */
 export const saveSchema = v.object({
 	saveId: v.pipe(v.string(), v.uuid()),
+	/** The UUID with which the page listens: it is not told of its own save. */
+	page: v.optional(v.pipe(v.string(), v.uuid())),
 	/** The response's id, where the page knows it; the address names it otherwise. */
 	response: v.optional(v.pipe(v.string(), v.uuid())),
 	answers: v.pipe(

@@ -36,7 +36,7 @@ export async function save({ page, hasScript }: Answerer): Promise<void> {
 	}
 	await expect(statusOf(page)).toHaveText(m.respond_status_by_hand());
 	await page.getByRole('button', { name: m.common_save(), exact: true }).click();
-	await expect(page.locator('.notice.ok')).toContainText('Saved.');
+	await expect(page.locator('.notice.ok[role=status]')).toContainText('Saved.');
 }
 
 /** select_one, select_multiple or scale: ticks these words. */
@@ -106,7 +106,7 @@ export async function addEvidence(
 		.getByLabel(m.respond_evidence_file(), { exact: false })
 		.setInputFiles({ name: 'figures.txt', mimeType: 'text/plain', buffer: Buffer.from(file) });
 	await page.getByRole('button', { name: m.respond_evidence_add() }).click();
-	await expect(page.locator('.notice.ok')).toContainText(m.respond_done_added());
+	await expect(page.locator('.notice.ok[role=status]')).toContainText(m.respond_done_added());
 	if (hasScript) await waitForScript(page);
 	await expect(questionOf(page, name)).toContainText(citation);
 	const download = questionOf(page, name).locator('a[href^="/evidence/"]');

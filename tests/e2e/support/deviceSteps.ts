@@ -54,12 +54,12 @@ export function countKept(page: Page): Promise<Record<string, number>> {
 /** Waits until the phone can do without a network: every area of the round, and the shell. */
 export async function waitUntilKept(page: Page, areas: number): Promise<void> {
 	await expect.poll(async () => (await countKept(page)).copies, { timeout: 60_000 }).toBe(areas);
-	await page.evaluate(() => navigator.serviceWorker.ready);
-	await expect
-		.poll(() => page.evaluate(async () => Boolean(await caches.match('/offline'))), {
-			timeout: 60_000
-		})
-		.toBe(true);
+	const isReady = () =>
+		page.evaluate(async () => {
+			const shell = await caches.match('/offline');
+			return Boolean(shell && navigator.serviceWorker.controller);
+		});
+	await expect.poll(isReady, { timeout: 60_000 }).toBe(true);
 }
 
 /** Opens what the phone keeps with the password. */

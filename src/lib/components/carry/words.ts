@@ -29,7 +29,7 @@ export const kindGlyphs = {
 	no_longer_known: '?',
 	new: '+',
 	not_answered: '·',
-	not_comparable: '≠'
+	not_comparable: '×'
 };
 export type Kind = keyof typeof kindGlyphs;
 

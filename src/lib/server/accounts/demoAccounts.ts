@@ -6,7 +6,7 @@ const OTHERS = ['coordinator', 'editor', 'notetaker', 'reader', 'admin'] as cons
 
 export interface DemoAccount {
 	email: string;
-	role: 'focal_point' | 'representative' | (typeof OTHERS)[number];
+	role: 'focal_point' | 'representative' | 'helper' | (typeof OTHERS)[number];
 	/** ISO 3166-1 alpha-2, for those who answer for a country. */
 	country: string | null;
 }
@@ -20,5 +20,6 @@ const account = (name: string, role: DemoAccount['role'], country: string | null
 export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
 	...COUNTRIES.map((country) => account(country, 'focal_point', country)),
 	account('kh2', 'representative', 'kh'),
+	account('kh3', 'helper', 'kh'),
 	...OTHERS.map((role) => account(role, role))
 ];

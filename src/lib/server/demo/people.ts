@@ -21,6 +21,7 @@ const NAMES: Record<Login, string> = {
 	bn: 'Aminah Sample',
 	kh: 'Sokha Sample',
 	kh2: 'Dara Sample',
+	kh3: 'Chanthy Sample',
 	id: 'Budi Contoh',
 	la: 'Noy Sample',
 	my: 'Farah Sample',
@@ -49,7 +50,7 @@ export const leaderOf = (key: string): Login => key.toLowerCase();
 /** An organisation that says of itself that it does not exist. */
 export function organisationOf(login: Login): string {
 	if (login === SECOND) return SECOND_NAME;
-	if (login === 'kh2') return 'Sample Returnees’ Association, Cambodia (invented)';
+	if (login === 'kh2' || login === 'kh3') return 'Sample Returnees’ Association, Cambodia (invented)';
 	const code = login.toUpperCase();
 	const state = memberStates.find((one) => one.code === code);
 	return state

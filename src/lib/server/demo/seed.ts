@@ -4,10 +4,12 @@ import { asSystem } from '../database/asActor.ts';
 import { requestDataset } from '../dataset/dataset.ts';
 import { closeRound } from '../studies/rounds.ts';
 import { fillRound } from './fillRound.ts';
+import { shareOut } from './handouts.ts';
 import { LAST, createPeople, createPerson, emailOf } from './people.ts';
 import { ROUND_2018, ROUND_2026, STUDY_NAME } from './plan.ts';
 import { dateClosing, setUpRound, setUpStudy } from './setUp.ts';
 import { as } from './stage.ts';
+import { leaveMails, talk } from './talk.ts';
 
 /** Mails left in the outbox, so that its page shows what it is for. */
 const MAILS_KEPT = 5;
@@ -83,6 +85,8 @@ async function fill(system: SystemContext): Promise<void> {
 	const opensOn = ['2026-09-01', day(-60)].sort()[0]!;
 	const present = await setUpRound(demo, ROUND_2026, { opensOn, closesOn: day(30) });
 	await fillRound(demo, present);
+	await shareOut(demo, present);
+	await talk(demo, present);
 
 	// Asked for now and made by the jobs of the server that starts, so that there are files to see.
 	const files = [
@@ -93,12 +97,6 @@ async function fill(system: SystemContext): Promise<void> {
 	for (const file of files)
 		await requestDataset(as(demo, 'coordinator'), { ...file, language: 'en' });
 
-	await asSystem(system.db, async (trx) => {
-		// With a real mail server none may leave: nobody lives at these addresses.
-		const kept = system.config.smtpUrl ? 0 : MAILS_KEPT;
-		await sql`delete from mails where recipient like ${`%${emailOf('')}`} and id not in
-			(select id from mails where recipient like ${`%${emailOf('')}`}
-				order by created_at desc limit ${kept})`.execute(trx);
-		await createPerson(trx, LAST, passwordHash);
-	});
+	await leaveMails(demo, MAILS_KEPT);
+	await asSystem(system.db, (trx) => createPerson(trx, LAST, passwordHash));
 }

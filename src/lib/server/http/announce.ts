@@ -13,7 +13,7 @@ export function announce(config: Config, { demo, setupPath }: Prepared): void {
 			'  coordinator@demo.example, editor@demo.example, notetaker@demo.example,',
 			'  reader@demo.example, admin@demo.example,',
 			`  or a country's focal point, for example kh@demo.example (${codes}),`,
-			'  or a colleague, kh2@demo.example'
+			'  or a colleague, kh2@demo.example, or one who only proposes, kh3@demo.example'
 		);
 	}
 	if (setupPath)

@@ -3,7 +3,7 @@ import type { SystemContext } from '../context.ts';
 import { asSystem } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
 import { getInstanceKey } from '../keys/instanceKey.ts';
-import { listDeadlines, listReminded } from './deadlines.ts';
+import { type Deadlines, listDeadlines, listReminded } from './deadlines.ts';
 import { digestText } from './digestText.ts';
 import { publicLink } from './publicLink.ts';
 import { LINK_DAYS, writeQueryToken } from './queryLink.ts';
@@ -14,6 +14,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** What was mailed is forgotten after so many days. */
 const KEEP_DAYS = 60;
+const NONE: Deadlines = { closing: [], due: [] };
 
 /** Takes the time; gives the last hour of digests: its day, and the day its mails are read. */
 export function digestMoment(now: Date, hour: number): { due: Date; day: string; readOn: string } {
@@ -76,7 +77,7 @@ export async function mailAtOnce(system: SystemContext): Promise<void> {
 			// The database's clock and ours may differ by a little.
 			const before = new Date(now.getTime() + DAY);
 			for (const notice of await takeNotices(trx, id, { before, now }))
-				await mail(system, trx, key, account, { notices: [notice], deadlines: [] });
+				await mail(system, trx, key, account, { notices: [notice], deadlines: NONE });
 		});
 }
 
@@ -99,10 +100,11 @@ async function mail(
 	account: Account,
 	news: {
 		notices: readonly WaitingNotice[];
-		deadlines: Parameters<typeof digestText>[0]['deadlines'];
+		deadlines: Deadlines;
 	}
 ): Promise<void> {
-	if (news.notices.length + news.deadlines.length === 0) return;
+	const { closing, due } = news.deadlines;
+	if (news.notices.length + closing.length + due.length === 0) return;
 	const linksEnd = new Date(system.now().getTime() + LINK_DAYS * DAY);
 	const links = new Map<string, string>();
 	for (const { kind, queryId, mayReply } of news.notices)

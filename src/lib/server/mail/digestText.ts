@@ -4,7 +4,7 @@ import { baseLocale, isLocale } from '#lib/paraglide/runtime.js';
 import { textIn } from '#lib/xlsform/definition.ts';
 import type { Config } from '../config.ts';
 import { dayWords } from './dayWords.ts';
-import type { Deadline } from './deadlines.ts';
+import type { Closing, Deadlines, Due } from './deadlines.ts';
 import { NOTICE_KINDS } from './notice.ts';
 import { noticeWords } from './noticeWords.ts';
 import { publicLink } from './publicLink.ts';
@@ -12,7 +12,7 @@ import type { WaitingNotice } from './waitingNotices.ts';
 
 export interface News {
 	notices: readonly WaitingNotice[];
-	deadlines: readonly Deadline[];
+	deadlines: Deadlines;
 	/** Addresses that reply to a query without signing in, by query. */
 	links: ReadonlyMap<string, string>;
 	linksEnd: Date;
@@ -42,15 +42,19 @@ export function digestText(
 	config: Config
 ): { subject: string; body: string } {
 	const locale = isLocale(language) ? language : baseLocale;
-	const groups = [...groupByPlace([...news.deadlines, ...news.notices]).values()].map((places) => {
-		const here = places[0]!.delegationId;
-		const deadlines = news.deadlines.filter(({ delegationId }) => delegationId === here);
-		const notices = news.notices.filter(({ delegationId }) => delegationId === here);
+	const { closing, due } = news.deadlines;
+	const places = new Map<string, Place>(
+		[...closing, ...due, ...news.notices].map((each) => [each.delegationId, each])
+	);
+	const groups = [...places].map(([id, place]) => {
+		const here = <T extends Place>(all: readonly T[]) =>
+			all.filter(({ delegationId }) => delegationId === id);
 		return {
-			title: placeWords(places[0]!, locale),
+			title: placeWords(place, locale),
 			lines: [
-				...deadlines.map((each) => deadlineLine(each, locale, config)),
-				...noticeLines(notices, news.links, locale, config)
+				...here(closing).map((each) => closingLine(each, locale, config)),
+				...here(due).map((each) => dueLine(each, locale, config)),
+				...noticeLines(here(news.notices), news.links, locale, config)
 			]
 		};
 	});
@@ -75,13 +79,6 @@ export function digestText(
 	return { subject, body };
 }
 
-function groupByPlace(places: readonly Place[]): Map<string, Place[]> {
-	const groups = new Map<string, Place[]>();
-	for (const place of places)
-		groups.set(place.delegationId, [...(groups.get(place.delegationId) ?? []), place]);
-	return groups;
-}
-
 function placeWords(place: Place, locale: 'en' | 'id'): string {
 	const country = countryName(place.country, place.countryName, locale);
 	return [place.study, place.round, country, place.delegationName]
@@ -90,10 +87,23 @@ function placeWords(place: Place, locale: 'en' | 'id'): string {
 		.join(' · ');
 }
 
-function deadlineLine(deadline: Deadline, locale: 'en' | 'id', config: Config): Line {
-	const { days, unfinished } = deadline;
+function closingLine(closing: Closing, locale: 'en' | 'id', config: Config): Line {
+	const { days, unfinished } = closing;
 	const words = m.mail_digest_closes({ days, unfinished }, { locale });
-	return { words, link: publicLink(config, `/respond/${deadline.delegationId}`), replies: [] };
+	return { words, link: publicLink(config, `/respond/${closing.delegationId}`), replies: [] };
+}
+
+function dueLine(due: Due, locale: 'en' | 'id', config: Config): Line {
+	const { days } = due;
+	const area = oneLine(due.title ? textIn(due.title, locale) : due.area);
+	const words =
+		days === 0
+			? m.mail_digest_due_today({ area }, { locale })
+			: days === 1
+				? m.mail_digest_due_tomorrow({ area }, { locale })
+				: m.mail_digest_due({ area, days }, { locale });
+	const path = `/respond/${due.delegationId}/${due.area}`;
+	return { words, link: publicLink(config, path), replies: [] };
 }
 
 function noticeLines(

@@ -67,6 +67,13 @@ export function contentOfPairs(
 	return checked.ok ? checked.content : (given as AnswerContent);
 }
 
+/** An answer by what it says: of several choices, the order they were ticked in says nothing. */
+export function contentDigest(question: Question, content: AnswerContent): string {
+	const { status, value, reason, exposure } = content;
+	const isSet = question.type === 'select_multiple' && Array.isArray(value);
+	return digest(canonical({ status, value: isSet ? [...value].sort() : value, reason, exposure }));
+}
+
 /** An answer as a file gives it back when nobody touched it. */
 export function saidDigest(
 	definition: Definition,
@@ -76,8 +83,8 @@ export function saidDigest(
 ): string {
 	const { status, value, reason, exposure } = content;
 	const checked = checkContent(definition, question, { status, value, reason, exposure });
-	if (checked.ok) return digest(canonical(checked.content));
+	if (checked.ok) return contentDigest(question, checked.content);
 	// A default that does not fit its question: as its fields say it.
 	const pairs = writeQuestionFields(inEntry(question, key), content, 0);
-	return digest(canonical(contentOfPairs(definition, question, key, pairs)));
+	return contentDigest(question, contentOfPairs(definition, question, key, pairs));
 }

@@ -14,7 +14,7 @@ import { answersOf } from '../responses/answer.ts';
 import { lookAt } from '../responses/look.ts';
 import { listAnswers } from '../responses/queries.ts';
 import { emptyContent, type GivenAnswer, settleAnswer } from '../responses/saving.ts';
-import { askedDigest, contentOfPairs, digest, saidDigest } from './digests.ts';
+import { askedDigest, contentDigest, contentOfPairs, digest, saidDigest } from './digests.ts';
 
 export interface PlannedAnswer {
 	key: string;
@@ -125,7 +125,7 @@ export async function planImport(
 		const mine = contentOfPairs(definition, question, key, typed);
 		const empty = emptyContent(question.exposure);
 		const said = exported?.[1] ?? saidDigest(definition, question, key, empty);
-		if (digest(canonical(mine)) === said) {
+		if (contentDigest(question, mine) === said) {
 			untouched++;
 			continue;
 		}

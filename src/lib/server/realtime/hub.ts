@@ -11,7 +11,8 @@ import {
 	packMessages,
 	readMessage
 } from './messages.ts';
-import { type Presence, createPresences, keyOf } from './presences.ts';
+import { createPendingChanges } from './pendingChanges.ts';
+import { type Presence, createPresences } from './presences.ts';
 
 /** One stream of one page. */
 export interface Watcher {
@@ -60,8 +61,7 @@ export function createHub(database: Database, options: HubOptions) {
 	const watchers = new Set<Watcher>();
 	const presences = createPresences(Date.now);
 	const mayMove = createAllowance(MOST_MOVES, 10_000);
-	/** Changes not told yet, by delegation, response and kind, each with the pages that wrote. */
-	const changes = new Map<string, { change: Change; by: Set<string | null> }>();
+	const changes = createPendingChanges();
 	const moved = new Set<string>();
 	const timers: NodeJS.Timeout[] = [];
 	let gathering: NodeJS.Timeout | undefined;
@@ -87,32 +87,11 @@ export function createHub(database: Database, options: HubOptions) {
 	function flush(): void {
 		gathering = undefined;
 		for (const watcher of watchers) {
-			for (const { change, by } of changes.values())
-				if (concerns(watcher, change, by)) {
-					const { response, what } = change;
-					send(watcher, 'change', { response, what });
-				}
+			for (const change of changes.listFor(watcher)) send(watcher, 'change', change);
 			if (moved.has(watcher.response)) tellPeople(watcher);
 		}
 		changes.clear();
 		moved.clear();
-	}
-
-	function concerns(watcher: Watcher, change: Change, by: ReadonlySet<string | null>): boolean {
-		const { delegation, response, what } = change;
-		if (delegation !== watcher.delegation) return false;
-		// What a page saved itself it knows from the answer to its save.
-		if (what === 'answers' && by.size === 1 && by.has(keyOf(watcher))) return false;
-		return response === watcher.response || response === null || what === 'state';
-	}
-
-	function addChange(change: Change): void {
-		const { delegation, response, what, by = null } = change;
-		const key = `${delegation} ${response} ${what}`;
-		const known = changes.get(key) ?? { change, by: new Set() };
-		known.by.add(by);
-		changes.set(key, known);
-		gather();
 	}
 
 	function send(watcher: Watcher, event: 'change' | 'people', data: unknown): void {
@@ -132,7 +111,8 @@ export function createHub(database: Database, options: HubOptions) {
 	function hearChange(payload: string): void {
 		const change = readMessage<Change>(payload);
 		if (!change) return;
-		addChange(change);
+		changes.add(change);
+		gather();
 		// Somebody may just have been removed.
 		if (change.what === 'people') void check();
 	}
@@ -153,7 +133,8 @@ export function createHub(database: Database, options: HubOptions) {
 	function hearGap(): void {
 		if (isStopped) return;
 		for (const { delegation, response } of watchers)
-			for (const what of ['answers', 'state']) addChange({ delegation, response, what });
+			for (const what of ['answers', 'state']) changes.add({ delegation, response, what });
+		gather();
 		void publish(nobody);
 	}
 

@@ -20,7 +20,8 @@ const MOST_TOLD = 30;
 const MOST_PAGES = 6;
 
 /** Names a page so that no account can pass for another. */
-export const keyOf = ({ account, page }: Pick<Presence, 'account' | 'page'>) => `${account} ${page}`;
+export const keyOf = ({ account, page }: Pick<Presence, 'account' | 'page'>) =>
+	`${account} ${page}`;
 
 /**
  * Who is where, as far as this process has heard from all processes, itself included. `now` in

@@ -65,7 +65,9 @@ export function readAnswers({ questions }: HelperPage, form: FormData) {
 	const answers = questions.flatMap(({ key, question, content }) => {
 		const given = readQuestionFields(inEntry(question, key), form);
 		if (!given) return [];
-		const typed = { ...given, exposure: given.exposure ?? content.exposure } as AnswerContent;
+		const { status, value, reason } = given;
+		const exposure = given.exposure ?? content.exposure;
+		const typed = { status, value, reason, exposure } as AnswerContent;
 		contents[key] = typed;
 		if (isUntouched(question, typed, content)) return [];
 		const id = saveKeyOf(String(form.get('key')), [key, given]);

@@ -7,6 +7,7 @@ import { getDelegationPage } from '#lib/server/responses/pages.ts';
 import { assignQuery } from '#lib/server/review/assignQuery.ts';
 import { textIn } from '#lib/xlsform/definition.ts';
 import { askedOf } from './asked.server.ts';
+import { workLinks, workOf } from './work.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -32,7 +33,7 @@ export const load: PageServerLoad = (event) =>
 				isInvented
 			},
 			daysLeft: Math.round((Date.parse(closesOn) - today) / DAY),
-			areas: areas.map(({ area, number, title, kind, state, asked, answered, reason }) => ({
+			areas: areas.map(({ id, area, number, title, kind, state, asked, answered, reason }) => ({
 				name: area,
 				number,
 				title: textIn(title, getLocale(), language),
@@ -40,8 +41,10 @@ export const load: PageServerLoad = (event) =>
 				state,
 				asked,
 				answered,
-				reason
+				reason,
+				work: workOf(page, id, ctx.now().toISOString().slice(0, 10))
 			})),
+			work: workLinks(page),
 			...askedOf(page, (area) => titles.get(area) ?? area),
 			isAssigned: event.url.searchParams.has('assigned'),
 			aside,

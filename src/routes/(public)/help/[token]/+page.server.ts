@@ -13,11 +13,7 @@ export const csr = false;
 /** What a link is for. Looking uses nothing up: messengers look too. */
 export const load: PageServerLoad = async (event) => {
 	try {
-		const link = await readHelperLink(
-			event.locals.system,
-			event.params.token,
-			addressOf(event)
-		);
+		const link = await readHelperLink(event.locals.system, event.params.token, addressOf(event));
 		const { label, study, round, isInvented, expiresAt } = link;
 		const { country, countryName, delegation: name } = link;
 		const place = delegationWords({ country, countryName, name });

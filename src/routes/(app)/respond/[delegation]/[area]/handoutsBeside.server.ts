@@ -1,4 +1,8 @@
-import type { AreaView, LinkView, NoteView } from '#lib/components/questionnaire/answering/areaView.ts';
+import type {
+	AreaView,
+	LinkView,
+	NoteView
+} from '#lib/components/questionnaire/answering/areaView.ts';
 import { dayWords } from '#lib/components/review/roundWords.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { getAreaPage } from '#lib/server/responses/pages.ts';

@@ -64,7 +64,8 @@ export const actions: Actions = {
 			const form = await event.request.formData();
 			const given = readQuestionFields(inEntry(question, key), form);
 			if (!given) throw notFound();
-			content = { ...given, exposure: given.exposure ?? question.exposure } as AnswerContent;
+			const { status, value, reason, exposure = null } = given;
+			content = { status, value, reason, exposure: exposure ?? question.exposure } as AnswerContent;
 			const id = saveKeyOf(String(form.get('key')), [given]);
 			await proposeAnswer(ctx, { ...given, id, question: key, responseId: page.response.id });
 			redirect(303, `${here}?done=proposed#${encodeURI(key)}`);

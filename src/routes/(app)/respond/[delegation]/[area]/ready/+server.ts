@@ -26,7 +26,10 @@ export const POST: RequestHandler = async (event) => {
 		const { ready, id } = readMark(event.request, await readLimited(event.request, MOST_BYTES));
 		await markReady(ctx, { responseId: response.id, ready, id });
 		if (isForm(event.request))
-			redirect(303, `/respond/${delegation}/${area}/submission?done=${ready ? 'ready' : 'unready'}`);
+			redirect(
+				303,
+				`/respond/${delegation}/${area}/submission?done=${ready ? 'ready' : 'unready'}`
+			);
 		return Response.json({ ready }, { headers: { 'cache-control': 'no-store' } });
 	} catch (thrown) {
 		if (isRedirect(thrown)) throw thrown;
