@@ -38,7 +38,7 @@ const textOf = (page: Page, name: string) => questionOf(page, name).locator('tex
 async function mark({ page, hasScript }: Answerer, name: string, words: string): Promise<void> {
 	await noteOf(page, name).getByRole('button', { name: words, exact: true }).click();
 	await expect(page).toHaveURL(new RegExp(`done=marked#${name}$`));
-	await expect(page.locator('.notice.ok').first()).toContainText(m.carry_done());
+	await expect(page.locator('.notice.ok[role=status]')).toContainText(m.carry_done());
 	if (hasScript) await waitForScript(page);
 }
 

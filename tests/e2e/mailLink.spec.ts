@@ -129,8 +129,10 @@ test('colleagues comment on a question and mention each other; a coordinator fin
 	await signIn(sokha, 'kh');
 	await sokha.goto('/home?list');
 	const home = await sokha.locator('main a.primary[href^="/respond/"]').getAttribute('href');
-	await sokha.goto(`${home}/access_to_justice#q3_6_paid`);
-	await sokha.locator(`a[href="${home}/access_to_justice/comments?question=q3_6_paid"]`).click();
+	await sokha.goto(`${home}/access_to_justice#q3_4_stoppers`);
+	await sokha
+		.locator(`a[href="${home}/access_to_justice/comments?question=q3_4_stoppers"]`)
+		.click();
 	await sokha.getByLabel(m.talk_comments_body()).fill(words);
 	await sokha.getByRole('button', { name: m.talk_comments_send() }).click();
 	await expect(sokha.getByRole('status')).toContainText(m.talk_comments_done_sent());
@@ -141,18 +143,21 @@ test('colleagues comment on a question and mention each other; a coordinator fin
 	await signIn(dara, 'kh2');
 	await dara.context().addCookies([{ name: cookieName, value: 'en', url: dara.url() }]);
 	await dara.goto(home!);
-	await dara.locator('a[href*="/comments?question=q3_6_paid"]').click();
+	await dara.locator('a[href*="/comments?question=q3_4_stoppers"]').first().click();
 	await expect(dara.locator('li', { hasText: words })).toContainText(m.talk_comments_for_you());
 	await dara.goto(home!);
-	await expect(dara.locator('a[href*="/comments?question=q3_6_paid"]')).toHaveCount(0);
+	await expect(dara.locator('a[href*="/comments?question=q3_4_stoppers"]')).toHaveCount(0);
 
 	const coordinator = await open();
 	await signIn(coordinator, 'coordinator');
 	const answer = await coordinator.goto(thread.pathname + thread.search);
 	expect(answer?.status()).toBe(404);
 
-	await sokha.locator('summary', { hasText: m.talk_comments_remove() }).click();
-	await sokha.getByRole('button', { name: m.talk_comments_remove_button() }).click();
+	const own = sokha.locator('li', { hasText: words });
+	await own.locator('summary', { hasText: m.talk_comments_remove() }).click();
+	await own.getByRole('button', { name: m.talk_comments_remove_button() }).click();
 	await expect(sokha.locator('main')).not.toContainText('plover');
-	await expect(sokha.locator('main')).toContainText('Sokha');
+	await expect(sokha.locator('main')).toContainText(
+		m.talk_comments_removed({ name: 'Sokha Sample' })
+	);
 });

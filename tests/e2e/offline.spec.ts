@@ -15,7 +15,12 @@ import { expect, test } from './support/test.ts';
 const AREA = 'information_recruitment';
 const QUESTION = 'q4_12_migrant_groups';
 const OTHER_AREA = 'undocumented';
-const OTHER_QUESTION = 'q2_3b_no_fault_proof';
+const OTHER_QUESTION = 'q2_13_pattern';
+
+/** A sentence nobody else has written. */
+const MARK = 'the heron kept her passport under the third stone';
+const FILE_TEXT = 'Sample file: seen at the ferry on a Tuesday by the heron.';
+const CONTROL = 'a sentence that is not locked at all';
 
 const phones: Phone[] = [];
 test.afterEach(async () => {
@@ -44,6 +49,9 @@ test('a round opened once works without a network, and is sent when it is back',
 	const home = await homeOfDelegation(phone.page);
 	const areas = await phone.page.goto(home).then(() => phone.page.locator('li.area').count());
 	await openArea({ page: phone.page, home, hasScript: true }, AREA);
+	// Another text than any that may stand there already.
+	await write(phone.page, QUESTION, `Sample answer ${Date.now()}.`);
+	await save({ page: phone.page, home, hasScript: true });
 	await write(phone.page, QUESTION, 'Sample answer: groups meet every month in the town.');
 	await save({ page: phone.page, home, hasScript: true });
 	await waitUntilKept(phone.page, areas);
@@ -70,11 +78,153 @@ test('a round opened once works without a network, and is sent when it is back',
 	await test.step('another area, a source with a file, and the mark that it is ready', async () => {
 		const { page } = phone;
 		await page.locator(`a[href="${home}/${OTHER_AREA}"]`).first().click();
+		await expect(questionOf(page, OTHER_QUESTION)).toBeVisible();
 		await waitForScript(page);
-		await page.waitForTimeout(500);
+		await write(page, OTHER_QUESTION, `Sample answer: ${MARK}.`);
+		await questionOf(page, OTHER_QUESTION)
+			.getByRole('link', { name: m.respond_evidence_add() })
+			.click();
+		await page.getByLabel(m.respond_evidence_kind()).selectOption('observation');
+		await page.getByLabel(m.respond_evidence_citation()).fill('Sample note of the heron visit');
+		const file = { name: 'visit.txt', mimeType: 'text/plain', buffer: Buffer.from(FILE_TEXT) };
+		await page.getByLabel(m.respond_evidence_file(), { exact: false }).setInputFiles(file);
+		await page.getByRole('button', { name: m.offline_evidence_keep() }).click();
+		await waitForScript(page);
+		await expect(questionOf(page, OTHER_QUESTION)).toContainText('Sample note of the heron visit');
+		await page.getByRole('button', { name: m.offline_ready() }).click();
+		await expect(page.getByText(m.offline_ready_waits())).toBeVisible();
+		await expect.poll(() => countKept(page)).toMatchObject({ pending: 2, outbox: 2 });
 	});
-	void open;
-	void OTHER_QUESTION;
-	void findOnDisk;
-	void signOut;
+
+	await test.step('what the disk holds cannot be read', async () => {
+		await phone.page.evaluate((text) => localStorage.setItem('control', text), CONTROL);
+		await phone.context.close();
+		expect(await findOnDisk(phone.profile, MARK)).toEqual([]);
+		expect(await findOnDisk(phone.profile, FILE_TEXT)).toEqual([]);
+		const control = await findOnDisk(phone.profile, CONTROL);
+		expect(control, 'what is not locked is found').not.toEqual([]);
+	});
+
+	await test.step('a colleague writes in the same text meanwhile', async () => {
+		const page = await open();
+		await signIn(page, 'kh2');
+		await openArea({ page, home, hasScript: true }, AREA);
+		await write(page, QUESTION, 'Sample answer: kingfisher groups meet every month in the town.');
+		await save({ page, home, hasScript: true });
+		await page.context().close();
+	});
+
+	await test.step('opened again, everything is there, and is sent when the network is back', async () => {
+		Object.assign(phone, await openPhone(phone.profile, true));
+		const { page } = phone;
+		await page.goto(`${home}/${OTHER_AREA}`);
+		await unlock(page);
+		await waitForScript(page);
+		const field = questionOf(page, OTHER_QUESTION).getByRole('textbox');
+		await expect(field).toHaveValue(`Sample answer: ${MARK}.`);
+		await field.fill(`Sample answer: ${MARK}, twice.`);
+		await expect.poll(() => countKept(page)).toMatchObject({ pending: 2, outbox: 2 });
+		await phone.context.setOffline(false);
+		await expect.poll(() => countKept(page), { timeout: 60_000 }).toMatchObject({
+			pending: 0,
+			outbox: 0
+		});
+	});
+
+	await test.step('the server has all of it, once', async () => {
+		const page = await open();
+		await signIn(page, 'kh2');
+		await openArea({ page, home, hasScript: true }, AREA);
+		const both = 'Sample answer: kingfisher groups meet every heron month in the town.';
+		await expect(questionOf(page, QUESTION).getByRole('textbox')).toHaveValue(both);
+		await openArea({ page, home, hasScript: true }, OTHER_AREA);
+		const question = questionOf(page, OTHER_QUESTION);
+		await expect(question.getByRole('textbox')).toHaveValue(`Sample answer: ${MARK}, twice.`);
+		await expect(question.getByText('Sample note of the heron visit')).toHaveCount(1);
+		const href = await question.locator('a[href^="/evidence/"]').getAttribute('href');
+		const file = await page.context().request.get(href!);
+		expect(await file.text()).toContain(FILE_TEXT);
+		await page.goto(home);
+		await expect(page.locator('li', { hasText: /undocumented/i }).first()).toContainText(/ready/i);
+	});
+
+	await test.step('signing out leaves nothing', async () => {
+		const { page } = phone;
+		await page.goto(`${home}/${OTHER_AREA}`);
+		await waitForScript(page);
+		await expect(page).toHaveURL(new RegExp(`${home}/${OTHER_AREA}$`));
+		await signOut(page);
+		const names = await page.evaluate(async () => (await indexedDB.databases()).map((db) => db.name));
+		expect(names).not.toContain('mufakat');
+		expect(await page.evaluate(() => caches.keys())).toEqual([]);
+		await phone.context.close();
+		expect(await findOnDisk(phone.profile, MARK)).toEqual([]);
+		expect(await findOnDisk(phone.profile, FILE_TEXT)).toEqual([]);
+		Object.assign(phone, await openPhone(phone.profile));
+	});
+});
+
+/** Signs in, opens an area and waits until it is kept. */
+async function openKept(phone: Phone, login: string): Promise<string> {
+	await signIn(phone.page, login);
+	const home = await homeOfDelegation(phone.page);
+	await openArea({ page: phone.page, home, hasScript: true }, AREA);
+	await expect.poll(async () => (await countKept(phone.page)).copies ?? 0).toBeGreaterThan(0);
+	return home;
+}
+
+test('“leave no trace” clears the device at one press, and nothing is kept from then on', async () => {
+	const phone = await newPhone();
+	const { page } = phone;
+	const home = await openKept(phone, 'kh');
+	await phone.context.setOffline(true);
+	await write(page, QUESTION, `Sample answer: ${MARK}.`);
+	await expect.poll(async () => (await countKept(page)).pending).toBe(1);
+	await phone.context.setOffline(false);
+	await page.locator('header details.menu').last().locator('summary').click();
+	await page.getByRole('button', { name: m.offline_no_trace() }).click();
+	await expect(page.getByText(m.offline_device_done_off())).toBeVisible();
+	expect(await page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
+	await openArea({ page, home, hasScript: true }, AREA);
+	await page.waitForTimeout(3000);
+	expect(await page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
+	expect(await page.evaluate(async () => (await caches.keys()).length)).toBe(0);
+	await page.goto('/device');
+	await page.getByRole('button', { name: m.offline_device_on_button() }).click();
+	await openArea({ page, home, hasScript: true }, AREA);
+	await expect.poll(async () => (await countKept(page)).copies ?? 0).toBeGreaterThan(0);
+});
+
+test('signing out asks first while something waits; somebody else never sends it', async () => {
+	const phone = await newPhone();
+	const { page } = phone;
+	const home = await openKept(phone, 'kh');
+	await phone.context.setOffline(true);
+	await write(page, QUESTION, `Sample answer: ${MARK} waits.`);
+	await expect.poll(async () => (await countKept(page)).pending).toBe(1);
+	await reopen(phone, false);
+	await phone.page.goto('/home?list');
+	await expect(phone.page.getByText(m.offline_waiting_notice({ count: 1 }))).toBeVisible();
+	await phone.page.locator('header details.menu').last().locator('summary').click();
+	await phone.page.getByRole('button', { name: m.common_sign_out() }).click();
+	await expect(phone.page.getByText(m.offline_leaving_title())).toBeVisible();
+
+	// The session ends elsewhere; a stranger signs in on the same phone.
+	await phone.context.clearCookies({ name: 'session' });
+	await phone.context.clearCookies({ name: 'auth_session' });
+	expect(home).toContain('/respond/');
+});
+
+test('leaving quickly shows nothing, and the way back does not lead here', async () => {
+	const phone = await newPhone();
+	const { page } = phone;
+	await phone.context.route('https://www.wikipedia.org/**', (route) =>
+		route.fulfill({ body: '<title>Neutral</title>', contentType: 'text/html' })
+	);
+	await openKept(phone, 'kh');
+	await page.keyboard.press('Escape');
+	await page.keyboard.press('Escape');
+	await expect(page).toHaveURL('https://www.wikipedia.org/');
+	await page.goBack();
+	await expect(page).not.toHaveURL(new RegExp(AREA));
 });

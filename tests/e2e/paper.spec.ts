@@ -10,9 +10,9 @@ import { homeOfDelegation, signIn } from './support/signIn.ts';
 import { expect, type OpenPage, test } from './support/test.ts';
 
 // Nobody of Cambodia has begun this area.
-const AREA = 'cooperation';
-const TEXT = 'q6_8_referral';
-const OTHER = 'q6_4_input';
+const AREA = 'repatriation';
+const TEXT = 'q5_8_deaths';
+const OTHER = 'q5_9_crisis';
 const BASE = 'Sample answer: three visits were made, and nobody was told of them beforehand.';
 
 const folder = mkdtempSync(join(tmpdir(), 'mufakat-paper-'));
@@ -124,7 +124,9 @@ for (const hasScript of [true, false])
 		expect(page.url()).toBe(address);
 	});
 
-test('a file that was changed on the way, or is for somebody else, is refused', async ({ open }) => {
+test('a file that was changed on the way, or is for somebody else, is refused', async ({
+	open
+}) => {
 	const page = await open({ javaScriptEnabled: false });
 	await signIn(page, 'kh');
 	const home = await homeOfDelegation(page);
@@ -134,7 +136,7 @@ test('a file that was changed on the way, or is for somebody else, is refused', 
 	const word = /<legend[^>]*>(?:<span[^>]*>[^<]*<\/span>)? ?([^<]{10,})/.exec(html)![1]!;
 	writeFileSync(altered, html.replace(word, 'Is everything fine?'));
 	await bring(page, home, altered);
-	await expect(page.getByRole('alert')).toContainText(/^.*6\.1 in this file does not read/);
+	await expect(page.getByRole('alert')).toContainText(/^.*5\.1 in this file does not read/);
 
 	writeFileSync(altered, html.replace(/"madeBy":"[^"]*"/, '"madeBy":"Somebody else"'));
 	await bring(page, home, altered);

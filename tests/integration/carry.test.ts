@@ -15,6 +15,7 @@ import { acceptResponse, returnResponse } from '#lib/server/review/decision.ts';
 import type { CarryMark } from '#lib/terms.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { addEarlierRound } from '../support/earlierRound.ts';
+import { joinAsHelper } from '../support/handoutWorld.ts';
 import { type Person, type World, buildWorld } from '../support/world.ts';
 
 /** Rule R12: what the country answered in the round before, and what is said of it now. */
@@ -125,6 +126,20 @@ describe('what may be read of the round before', () => {
 				.where('delegation_id', '=', id)
 				.execute();
 			expect(answers).toHaveLength(5);
+		});
+	});
+
+	test('those who only propose read nothing of it and mark nothing', async () => {
+		await joinAsHelper(world);
+		const helper = await page('omar');
+		expect(helper.earlier).toBeNull();
+		const { rows } = await asActor(database.db, { accountId: world.accounts.omar }, (trx) =>
+			sql`select question from submitted_answers
+				union all select round_name from earlier_delegation(${world.delegations.KH}::uuid)`.execute(trx)
+		);
+		expect(rows).toEqual([]);
+		await expect(mark('omar', 'can_complain', 'still_true')).rejects.toMatchObject({
+			code: 'not_found'
 		});
 	});
 
@@ -274,7 +289,8 @@ describe('a mark', () => {
 
 	test('is written by nobody past the rules, and never rewritten', async () => {
 		const [row] = await marksOf('can_complain');
-		const { id: _id, marked_at: _at, ...values } = row!;
+		const { id, marked_at, ...values } = row!;
+		expect([id, marked_at]).not.toContain(undefined);
 		const insert = (person: Person, more: object) =>
 			asActor(database.db, { accountId: world.accounts[person] }, (trx) =>
 				trx

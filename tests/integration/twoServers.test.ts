@@ -59,7 +59,7 @@ describe.runIf(process.env.MUFAKAT_TEST_ENGINE === 'postgres')('two processes', 
 			NODE_NO_WARNINGS: '1'
 		};
 		first = await serve(settings, await freePort());
-		second = await serve(settings, await freePort());
+		second = await serve({ ...settings, MUFAKAT_LIVE_MOST: '5' }, await freePort());
 	});
 	afterAll(async () => {
 		for (const stream of streams) await stream.close();
@@ -146,6 +146,21 @@ describe.runIf(process.env.MUFAKAT_TEST_ENGINE === 'postgres')('two processes', 
 		await sokha.next(
 			({ event, data }) => event === 'people' && !JSON.stringify(data).includes(page)
 		);
+	});
+
+	test('a process with as many streams as it may have sends the next one away for a while', async () => {
+		const open = () =>
+			readEvents(`${home(second)}/live?page=${randomUUID()}`, cookies.dara).then((stream) => {
+				streams.push(stream);
+				return stream;
+			});
+		const opened = [await open()];
+		while (opened.at(-1)!.status === 200 && opened.length < 7) opened.push(await open());
+		expect(opened.at(-1)!.status).toBe(503);
+		expect(opened.at(-1)!.headers['retry-after']).toBe('30');
+		for (const stream of opened) await stream.close();
+		// Those that end make room for others.
+		await expect.poll(async () => (await open()).status, { timeout: WITHIN_MS }).toBe(200);
 	});
 
 	test('a process that is stopped ends its streams at once; the other goes on', async () => {

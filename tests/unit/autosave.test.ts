@@ -453,7 +453,9 @@ test.each([
 	['behind the change', 'a b', 'x a b', 3, 5],
 	['before the change', 'a b', 'a b c', 1, 1],
 	['at the end, when words come behind', 'a b', 'a b c', 3, 3],
-	['within a text that became another', 'abc', 'x', 1, 0]
+	['within a text that became another', 'abc', 'x', 1, 0],
+	['between changes on both sides', 'one two three', 'zero one two more three four', 7, 12],
+	['where the same words stand more than once', 'a b, a b', 'x a b, a b', 8, 10]
 ])('the caret stays where it was: %s', (_, before, after, caret, moved) => {
 	expect(movedCaret(before, after, caret)).toBe(moved);
 });

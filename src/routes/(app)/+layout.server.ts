@@ -1,3 +1,4 @@
+import { navItems } from '#lib/components/ui/navItems.ts';
 import { countWaiting } from '#lib/server/http/deviceCookies.ts';
 import { requireContext } from '#lib/server/http/guard.ts';
 import { getNavigation } from '#lib/server/studies/navigation.ts';
@@ -9,6 +10,7 @@ export const load: LayoutServerLoad = async (event) => {
 		account: { name: event.locals.signedIn!.account.name },
 		/** What this device says it has not sent yet. */
 		waiting: countWaiting(event),
-		navigation: await getNavigation(ctx, event.params)
+		// In words from here, so that the one page with a script need not bring them along.
+		nav: navItems(await getNavigation(ctx, event.params), event.url.pathname)
 	};
 };

@@ -32,6 +32,9 @@ export async function openPhone(profile?: string, isOffline = false): Promise<Ph
 /** How many things each store of the device holds, whoever's they are. */
 export function countKept(page: Page): Promise<Record<string, number>> {
 	return page.evaluate(async () => {
+		// Opening it would make it.
+		const made = await indexedDB.databases();
+		if (!made.some(({ name }) => name === 'mufakat')) return {};
 		const db = await new Promise<IDBDatabase>((done, fail) => {
 			const opening = indexedDB.open('mufakat');
 			opening.onsuccess = () => done(opening.result);

@@ -1,4 +1,6 @@
 import type { Component } from 'svelte';
+import type BesideQuestion from './answering/BesideQuestion.svelte';
+import type EvidenceList from './answering/EvidenceList.svelte';
 import ChoiceField from './ChoiceField.svelte';
 import type { FieldKind } from './fieldKind.ts';
 import type { FieldProps } from './fieldProps.ts';
@@ -14,13 +16,20 @@ export type FieldComponent = Component<
 export type Fields = Partial<Record<FieldKind, FieldComponent>> & {
 	/** Shows a text with its markup. */
 	marked?: Component<{ text: string; long?: boolean }>;
+	/** What stands between a question and its answer: conflicts, notes, queries. */
+	beside?: typeof BesideQuestion;
+	evidence?: typeof EvidenceList;
 };
+/** What only some areas show, or only at times. */
+export type LaterKind = FieldKind | 'marked' | 'beside' | 'evidence';
 
 /** In every questionnaire, so always on the page. */
 const ALWAYS: Fields = { choice: ChoiceField, multiple: MultipleField, text: TextField };
 
-const LATER: Partial<Record<FieldKind | 'marked', () => Promise<{ default: unknown }>>> = {
+const LATER: Partial<Record<LaterKind, () => Promise<{ default: unknown }>>> = {
 	marked: () => import('./Marked.svelte'),
+	beside: () => import('./answering/BesideQuestion.svelte'),
+	evidence: () => import('./answering/EvidenceList.svelte'),
 	scale: () => import('./ScaleField.svelte'),
 	pick: () => import('./PickField.svelte'),
 	number: () => import('./NumberField.svelte'),
@@ -35,7 +44,7 @@ const LATER: Partial<Record<FieldKind | 'marked', () => Promise<{ default: unkno
 };
 
 /** The fields of these kinds, fetched before the page is shown, so that nothing moves later. */
-export async function loadFields(kinds: readonly (FieldKind | 'marked')[]): Promise<Fields> {
+export async function loadFields(kinds: readonly LaterKind[]): Promise<Fields> {
 	const wanted = kinds.filter((kind) => !(kind in ALWAYS));
 	const loaded = await Promise.all(
 		wanted.map(async (kind) => [kind, (await LATER[kind]!()).default] as const)

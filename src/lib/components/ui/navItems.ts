@@ -23,8 +23,10 @@ export function navItems(
 	path: string
 ): NavItem[] {
 	const items: NavItem[] = [];
+	const toDo = { href: '/to-do', label: m.handouts_nav_to_do() };
 	if (delegationId) {
 		items.push({ href: `/respond/${delegationId}`, label: m.nav_our_response() });
+		if (hasToDo) items.push(toDo);
 		items.push({ href: `/respond/${delegationId}/people`, label: m.nav_colleagues() });
 		if (proposals !== null)
 			items.push({
@@ -49,7 +51,7 @@ export function navItems(
 		if (may.includes('audit.read'))
 			items.push({ href: `/studies/${round.studyId}/audit`, label: m.nav_audit() });
 	}
-	if (hasToDo) items.push({ href: '/to-do', label: m.handouts_nav_to_do() });
+	if (hasToDo && !delegationId) items.push(toDo);
 	if (isAdministrator && path.startsWith('/admin')) {
 		items.push({ href: '/admin', label: m.nav_accounts() });
 		items.push({ href: '/admin/outbox', label: m.nav_outbox() });

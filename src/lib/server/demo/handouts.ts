@@ -46,6 +46,8 @@ export async function shareOut(demo: Demo, round: DemoRound): Promise<void> {
 	await give('kh2', null, day(3), 'access_to_justice');
 	await give('kh3', PROPOSALS[0]![0], day(5));
 	await give('kh3', PROPOSALS[1]![0], null);
+	await give('kh3', 'q4_9b_languages_missing', day(7));
+	await give('kh', null, day(14), 'repatriation');
 
 	const { id, answers } = await asSystem(demo.system.db, async (trx) => {
 		const response = await trx

@@ -7,7 +7,7 @@ import type { AnswerContent, Answers } from '#lib/xlsform/answers.ts';
 import type { AreaState, Counts } from '#lib/xlsform/areaState.ts';
 import type { Definition } from '#lib/xlsform/definition.ts';
 import type { DiffPart } from '#lib/xlsform/diffText.ts';
-import type { FieldKind } from '../fieldKind.ts';
+import type { LaterKind } from '../fields.ts';
 import type { TreatyFact } from '../treatyFact.ts';
 
 export type ResponseState =
@@ -117,8 +117,8 @@ export interface AreaView {
 	counts: Counts;
 	/** Words for the codes in `seen` and in a report; later ones come with the engine. */
 	wrongs: Record<string, string>;
-	/** The answer fields the area may show. */
-	kinds: (FieldKind | 'marked')[];
+	/** The answer fields the area may show, and what else stands on it now. */
+	kinds: LaterKind[];
 	/** Answers of this area by their keys, the entries of repeats too; what is empty is left out. */
 	answers: Record<string, AnswerContent & { revision: number }>;
 	elsewhere: Answers;

@@ -98,6 +98,9 @@ export async function getAreaView(
 		textIn(text, language, definition.default_language);
 	const home = `/respond/${delegationId}`;
 	const beside = [earlierBeside, handoutsBeside, commentsBeside].map((read) => read(page, home));
+	const notes = together(beside.map((each) => each.notes));
+	const hasBeside =
+		page.conflicts.length + page.queries.length + Object.values(notes).flat().length > 0;
 	return {
 		home,
 		countryName: delegation.name || delegation.countryName,
@@ -129,7 +132,11 @@ export async function getAreaView(
 		seen: page.seen,
 		counts: page.counts,
 		wrongs: wrongsOf(page.seen),
-		kinds: kindsOf(definition),
+		kinds: [
+			...kindsOf(definition),
+			...(hasBeside ? (['beside'] as const) : []),
+			...(page.evidence.length > 0 ? (['evidence'] as const) : [])
+		],
 		answers: Object.fromEntries(
 			Object.entries(page.answers).filter(([, answer]) => answer.revision > 0)
 		),
@@ -160,7 +167,7 @@ export async function getAreaView(
 			}))
 		})),
 		links: together(beside.map(({ links }) => links)),
-		notes: together(beside.map(({ notes }) => notes)),
+		notes,
 		me: page.me,
 		people: page.people,
 		change: response.change,
