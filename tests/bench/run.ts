@@ -14,6 +14,7 @@ import { measureLive } from './live.ts';
 import { peakMemory, report } from './measure.ts';
 import { measureSaves } from './saves.ts';
 import { serve } from './serve.ts';
+import { measureSlowLine } from './slowLine.ts';
 
 const only = process.argv.slice(2);
 const wanted = (name: string) => only.length === 0 || only.includes(name);
@@ -33,6 +34,7 @@ try {
 		if (wanted('saves')) await measureSaves(world, running);
 		if (wanted('live')) await measureLive(world, running);
 		if (wanted('page')) await measureAreaPage(world, running);
+		if (wanted('slowLine')) await measureSlowLine(world, running);
 		if (wanted('overview')) await measureOverview(world, running);
 		report('memory of the server', { peakMiB: peakMemory(running.pid) });
 		if (wanted('export')) await measureExport(world);

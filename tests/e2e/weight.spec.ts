@@ -38,6 +38,8 @@ test('the page of an area is light', async ({ open }, info) => {
 	const weigh = weighScripts(page);
 	await page.goto(`${home}/information_recruitment`, { waitUntil: 'load' });
 	await waitForScript(page);
+	// What it fetches by itself once it has come to rest counts, too.
+	await expect(page.locator('.head .here')).toHaveAttribute('data-live');
 	const bytes = await weigh();
 	info.annotations.push({ type: 'weight', description: `${(bytes / 1024).toFixed(1)} KiB gzip` });
 	expect(bytes).toBeGreaterThan(0);

@@ -351,7 +351,7 @@ export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map([
 		},
 		assign: {
 			may: [...coordinators, ...lead],
-			form: (ids) => ({ query: ids.queryId, account: '' })
+			form: (ids) => ({ query: ids.queryId, account: ids.accounts.sokha })
 		},
 		close: {
 			may: coordinators,

@@ -14,7 +14,7 @@ export type Step =
 	| { do: 'wait'; ms: number }
 	| { do: 'line'; client: number; up: boolean }
 	/** What the line does with the request that waits: how often it arrives, and its reply. */
-	| { do: 'deliver'; client: number; copies: number; reply: Fate; die?: Death | undefined }
+	| { do: 'deliver'; client: number; copies: number; reply: Fate }
 	/** An old request arrives once more, late. */
 	| { do: 'ghost'; which: number }
 	| { do: 'hear'; client: number }
@@ -74,7 +74,7 @@ export function anyStory(length: number, deaths: number): fc.Arbitrary<Story> {
 		clients: fc.integer({ min: 2, max: 4 }),
 		steps: fc.array(step, { minLength: 5, maxLength: length, size: 'max' }),
 		deaths: fc.array(
-			fc.record({ at: fc.nat(8), die: fc.constantFrom<Death>('before', 'after') }),
+			fc.record({ at: fc.nat(6), die: fc.constantFrom<Death>('before', 'after') }),
 			{ minLength: Math.min(1, deaths), maxLength: deaths, size: 'max' }
 		)
 	});
@@ -123,6 +123,7 @@ export async function tell(
 		(await server.order<SaveRecord>({ do: 'record', response })) as SaveRecord;
 	let words = 0;
 	let deliveries = 0;
+	const deaths = new Map(story.deaths.map(({ at, die }) => [at, die]));
 	for (const each of clients) await each.open();
 
 	function take(account: string, save: Save, answers: Outcome[]): void {
@@ -135,11 +136,11 @@ export async function tell(
 	const saveOnce = (account: string, save: Save, die?: Death) =>
 		server.order<{ answers: Outcome[] }>({ do: 'save', account, response, save, die });
 
-	async function deliver(to: Client, copies: number, reply: Fate, die?: Death): Promise<void> {
+	async function deliver(to: Client, copies: number, reply: Fate): Promise<void> {
 		const { flight } = to;
 		if (!flight) return;
 		if (!flight.reply) {
-			const death = die ?? story.deaths.find(({ at }) => at === deliveries)?.die;
+			const death = deaths.get(deliveries);
 			deliveries += 1;
 			const replies = await Promise.all(
 				Array.from({ length: copies }, () => saveOnce(to.account, flight.save, death))
@@ -211,7 +212,7 @@ export async function tell(
 				if (!now.up) return deliver(who, 0, 'lost');
 				return who.queue.retry();
 			case 'deliver':
-				return deliver(who, now.copies, now.reply, now.die);
+				return deliver(who, now.copies, now.reply);
 			case 'ghost':
 				return ghost(now.which);
 			case 'hear':
@@ -226,7 +227,7 @@ export async function tell(
 		}
 	}
 
-	/** Everybody is back, nothing gets lost any more. */
+	/** Everybody is back, and nothing gets lost any more but by the deaths still to come. */
 	async function comeToRest(): Promise<boolean> {
 		for (let round = 0; round < 12; round += 1) {
 			let isMoving = false;
@@ -253,7 +254,6 @@ export async function tell(
 			await happen(now);
 			await breathe();
 		}
-		story.deaths = [];
 		const isSettled = await comeToRest();
 		return { clients, traffic, typed, removed, record: await readRecord(), isSettled };
 	} finally {

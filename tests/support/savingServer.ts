@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
@@ -56,12 +56,11 @@ async function makeData(dir: string, definition: Definition) {
 export async function openSavingServer(definition: Definition): Promise<SavingServer> {
 	const dir = mkdtempSync(join(tmpdir(), 'mufakat-crash-'));
 	const { world, url } = await makeData(dir, definition);
-	let child: ChildProcess | undefined;
-	let port = 0;
+	let running: Promise<Child> | undefined;
 	let killed = 0;
 
-	async function start(): Promise<void> {
-		child = spawn(process.execPath, ['tests/support/crashServer.ts'], {
+	async function start(): Promise<Child> {
+		const child = spawn(process.execPath, ['tests/support/crashServer.ts'], {
 			env: {
 				PATH: process.env.PATH,
 				NODE_NO_WARNINGS: '1',
@@ -70,28 +69,25 @@ export async function openSavingServer(definition: Definition): Promise<SavingSe
 			},
 			stdio: ['pipe', 'pipe', 'inherit']
 		});
-		const lines = createInterface({ input: child.stdout! });
-		const [line] = (await Promise.race([once(lines, 'line'), once(child, 'exit')])) as [unknown];
-		if (typeof line !== 'string') throw new Error('The server of this test did not start.');
-		port = Number(line);
+		const gone = new Promise<void>((done) => child.once('exit', () => done()));
+		const lines = createInterface({ input: child.stdout });
+		const line = await Promise.race([once(lines, 'line'), gone]);
+		if (!line) throw new Error('The server of this test did not start.');
+		return { port: Number(line[0]), end: () => child.stdin.end(), gone };
 	}
 
-	/** The child has died or is dying: waits for it, so that the next finds the data free. */
-	async function bury(): Promise<void> {
-		if (child && child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-		child = undefined;
-		killed += 1;
-	}
-
-	let starting: Promise<void> | undefined;
 	return {
 		world,
 		deaths: () => killed,
 		async order<T>(order: Order): Promise<T | undefined> {
-			if (!child) await (starting ??= start().finally(() => (starting = undefined)));
-			const reply = await post(port, JSON.stringify(order));
+			const mine = (running ??= start());
+			const child = await mine;
+			const reply = await post(child.port, JSON.stringify(order));
 			if (!reply) {
-				await bury();
+				// The next one must find the data free.
+				await child.gone;
+				if (running === mine) killed += 1;
+				if (running === mine) running = undefined;
 				return undefined;
 			}
 			const body = JSON.parse(reply.text) as T & { stack?: string };
@@ -99,13 +95,19 @@ export async function openSavingServer(definition: Definition): Promise<SavingSe
 			return body;
 		},
 		async close() {
-			if (child) {
-				child.stdin!.end();
-				await once(child, 'exit');
-			}
+			const child = await running?.catch(() => undefined);
+			child?.end();
+			await child?.gone;
 			rmSync(dir, { recursive: true, force: true });
 		}
 	};
+}
+
+/** One life of the process; `gone` ends when it does. */
+interface Child {
+	port: number;
+	end: () => void;
+	gone: Promise<void>;
 }
 
 /** undefined where the line broke. */

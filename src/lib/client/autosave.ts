@@ -49,7 +49,7 @@ const MOST_AT_ONCE = 100;
 
 /** Starts the queue of a page. Nothing is sent before something differs from `known`. */
 export function createAutosave(options: AutosaveOptions) {
-	const { read, show, send, onStatus, onOutcome, now = () => new Date() } = options;
+	const { read, send, onStatus, onOutcome, now = () => new Date() } = options;
 	const answers = createKnownAnswers(options);
 	const touched = new Set<string>();
 	/** What the server would not take; not sent again until it changes. */
@@ -82,7 +82,9 @@ export function createAutosave(options: AutosaveOptions) {
 
 	function pending(): Pending | null {
 		const unsent: Pending['unsent'] = {};
-		for (const question of sendable()) {
+		// A text taken back while its save is on the way is as before, and yet not what was sent.
+		const going = (save?.answers ?? []).map((each) => each.question).filter(answers.get);
+		for (const question of new Set([...sendable(), ...going])) {
 			const content = read(question);
 			const sent = sending(question);
 			if (!sent || !sameContent(sent, content))

@@ -6,6 +6,8 @@ interface Guarded {
 	/** Saves what there is; true when everything is saved. */
 	flush: () => Promise<boolean>;
 	retry: () => void;
+	/** Whether what is not saved outlasts the page on this device. */
+	isKept: () => boolean;
 	/** The form that `flush` itself takes care of. */
 	form: HTMLFormElement;
 }
@@ -18,9 +20,10 @@ function saveBeforeLeaving(flush: Guarded['flush']): Promise<boolean> {
 
 /**
  * Saves before the page is left, whichever way: a link, another form of the page, the tab put
- * away or closed. Where that fails the browser's own question is asked. Gives what undoes it.
+ * away or closed. Where that fails and the device keeps nothing, the browser's own question is
+ * asked. Gives what undoes it.
  */
-export function guardLeaving({ isUnsaved, flush, retry, form }: Guarded): () => void {
+export function guardLeaving({ isUnsaved, flush, retry, isKept, form }: Guarded): () => void {
 	function onClick(event: MouseEvent): void {
 		const link = (event.target as Element).closest<HTMLAnchorElement>('a[href]');
 		const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
@@ -50,7 +53,7 @@ export function guardLeaving({ isUnsaved, flush, retry, form }: Guarded): () => 
 	function onLeave(event: BeforeUnloadEvent): void {
 		if (!isUnsaved()) return;
 		void flush();
-		event.preventDefault();
+		if (!isKept()) event.preventDefault();
 	}
 
 	document.addEventListener('click', onClick, true);

@@ -1,5 +1,7 @@
-/** Every answer field at once, for pages that show a form but send no script. */
+/** Every answer field at once, for pages without script and for those without a network. */
 import AcknowledgeField from './AcknowledgeField.svelte';
+import BesideQuestion from './answering/BesideQuestion.svelte';
+import EvidenceList from './answering/EvidenceList.svelte';
 import ChoiceField from './ChoiceField.svelte';
 import DateField from './DateField.svelte';
 import FileField from './FileField.svelte';
@@ -18,6 +20,8 @@ import type { Fields } from './fields.ts';
 
 export const ALL_FIELDS: Fields = {
 	marked: Marked,
+	beside: BesideQuestion,
+	evidence: EvidenceList,
 	choice: ChoiceField,
 	multiple: MultipleField,
 	scale: ScaleField,

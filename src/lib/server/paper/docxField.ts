@@ -27,11 +27,13 @@ function boxes(choices: readonly PaperChoice[], chosen: readonly string[]): Bloc
 
 /** What is answered so far, and `count` ruled lines under it. */
 function lines(text: string, count: number): Block[] {
-	const rule = { bottom: { style: BorderStyle.SINGLE, size: 4, color: '878475', space: 1 } };
+	const line = { style: BorderStyle.SINGLE, size: 4, color: '878475', space: 1 };
+	// Paragraphs with the same border share one; what stands between them is asked for apart.
+	const rule = { bottom: line, between: line };
 	const given = text === '' ? [] : text.split('\n').map((line) => paragraph(line));
 	const ruled = Array.from(
 		{ length: count },
-		() => new Paragraph({ style: 'Rule', border: rule, spacing: { before: 260 }, text: '' })
+		() => new Paragraph({ style: 'Rule', border: rule, spacing: { line: 460 }, text: '' })
 	);
 	return [...given, ...ruled];
 }

@@ -51,7 +51,7 @@ export async function assignQuery(
 			kind: 'query_assigned',
 			studyId: query.studyId,
 			delegationId: query.delegationId,
-			path: `/respond/${query.delegationId}/${query.area}#q-${encodeURI(query.question)}`,
+			path: `/respond/${query.delegationId}/${query.area}#query-${query.id}`,
 			area: area.title,
 			queryId: query.id
 		});

@@ -77,7 +77,7 @@ export async function openQuery(
 		const query = { ...response, id: input.id, responseId: response.id, question: input.question };
 		await say(ctx, trx, query, 'ask', input.body, 'query.open');
 		await tellPeople(ctx, trx, response, 'delegation', 'query_opened', {
-			path: `/respond/${response.delegationId}/${response.area}#q-${encodeURI(input.question)}`,
+			path: `/respond/${response.delegationId}/${response.area}#query-${input.id}`,
 			area,
 			queryId: input.id
 		});
@@ -189,8 +189,8 @@ async function act(
 			toCoordinators ? 'query_reply' : 'query_opened',
 			{
 				path: toCoordinators
-					? `/rounds/${query.roundId}/review/${query.responseId}#q-${encodeURI(query.question)}`
-					: `/respond/${query.delegationId}/${query.area}#q-${encodeURI(query.question)}`,
+					? `/rounds/${query.roundId}/review/${query.responseId}#query-${query.id}`
+					: `/respond/${query.delegationId}/${query.area}#query-${query.id}`,
 				area,
 				queryId: query.id
 			}

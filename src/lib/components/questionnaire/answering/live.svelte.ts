@@ -16,27 +16,28 @@ export function createLive(view: () => AreaView, answering: Answering, reload: (
 	/** null while nobody knows. */
 	let people: Here[] | null = $state.raw(null);
 	let news = $state('');
-	const changed = new Map<string, Set<string>>();
-	const strangers = new Set<string>();
+	/** Numbers of the questions somebody changed since it was last told, by name. */
+	let changed: Record<string, string[]> = {};
+	const strangers: string[] = [];
 	let timer: ReturnType<typeof setTimeout> | undefined;
 
 	function nameOf(account: string): string | undefined {
 		const name = view().people.find(({ id }) => id === account)?.name;
 		// Somebody who joined since the page was loaded.
-		if (name === undefined && !strangers.has(account)) {
-			strangers.add(account);
+		if (name === undefined && !strangers.includes(account)) {
+			strangers.push(account);
 			reload();
 		}
 		return name;
 	}
 
 	function tell(): void {
-		const sentences = [...changed].map(([name, numbers]) =>
-			numbers.size > 0
-				? m.together_changed({ name, numbers: [...numbers].join(', ') })
+		const sentences = Object.entries(changed).map(([name, numbers]) =>
+			numbers.length > 0
+				? m.together_changed({ name, numbers: numbers.join(', ') })
 				: m.together_changed_elsewhere({ name })
 		);
-		changed.clear();
+		changed = {};
 		say(sentences.join('. '), NEWS);
 	}
 
@@ -51,11 +52,11 @@ export function createLive(view: () => AreaView, answering: Answering, reload: (
 		for (const { question, by } of answers) {
 			const name = by === view().me ? undefined : nameOf(by);
 			if (name === undefined) continue;
-			const numbers = changed.get(name) ?? new Set();
+			const numbers = (changed[name] ??= []);
 			const number = questionOf(answering.area, question)?.number;
-			changed.set(name, number ? numbers.add(number) : numbers);
+			if (number && !numbers.includes(number)) numbers.push(number);
 		}
-		if (changed.size === 0) return;
+		if (Object.keys(changed).length === 0) return;
 		clearTimeout(timer);
 		timer = setTimeout(tell, GATHER);
 	}

@@ -92,7 +92,7 @@ export function startSaving(options: SavingOptions) {
 	}
 
 	options.onStatus({ kind: 'saved', at: null });
-	const stopGuarding = guardLeaving({ ...queue, form });
+	const stopGuarding = guardLeaving({ ...queue, isKept: () => device !== null, form });
 	const { signal } = listening;
 	for (const begins of ['focusin', 'pointerdown'])
 		form.addEventListener(begins, options.onTouch, { once: true, signal });

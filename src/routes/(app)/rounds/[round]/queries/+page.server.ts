@@ -9,7 +9,8 @@ export const load: PageServerLoad = (event) =>
 	loadPage(event, async (ctx) => {
 		const asked = (name: string) => event.url.searchParams.get(name) ?? '';
 		const filter = {
-			state: asked('state'),
+			// What is closed is shown when it is asked for.
+			state: event.url.searchParams.get('state') ?? 'not_closed',
 			kind: asked('kind'),
 			country: asked('country'),
 			assigned: asked('assigned'),
