@@ -129,7 +129,7 @@ for (const view of views)
 				'/handouts?area=information_recruitment',
 				'/handouts?area=information_recruitment&by=link',
 				'/proposals',
-				'/access_to_justice/comments?question=q3_4_stoppers',
+				'/access_to_justice/comments?question=q3_12_one_change',
 				'/access_to_justice/comments',
 				'/information_recruitment/propose?question=q4_7_brokers',
 				'/information_recruitment/submission',
@@ -138,6 +138,8 @@ for (const view of views)
 				'/information_recruitment',
 				'/standards',
 				'/standards/submission',
+				'/access_to_justice/paper',
+				'/standards/paper',
 				'/changes',
 				'/changes?area=standards',
 				'/access_to_justice/evidence?question=q3_4_stoppers',
@@ -146,6 +148,9 @@ for (const view of views)
 				await expectAccessible(page, `${home}${path}`);
 			await expectAccessible(page, '/to-do');
 			await expectAccessible(page, '/account');
+			await expectAccessible(page, '/device');
+			await expectAccessible(page, '/device?leaving');
+			await expectAccessible(page, '/offline');
 			await expectAccessible(page, '/account/second-factor');
 			await page.context().close();
 		});

@@ -129,9 +129,9 @@ test('colleagues comment on a question and mention each other; a coordinator fin
 	await signIn(sokha, 'kh');
 	await sokha.goto('/home?list');
 	const home = await sokha.locator('main a.primary[href^="/respond/"]').getAttribute('href');
-	await sokha.goto(`${home}/access_to_justice#q3_4_stoppers`);
+	await sokha.goto(`${home}/access_to_justice#q3_12_one_change`);
 	await sokha
-		.locator(`a[href="${home}/access_to_justice/comments?question=q3_4_stoppers"]`)
+		.locator(`a[href="${home}/access_to_justice/comments?question=q3_12_one_change"]`)
 		.click();
 	await sokha.getByLabel(m.talk_comments_body()).fill(words);
 	await sokha.getByRole('button', { name: m.talk_comments_send() }).click();
@@ -143,10 +143,10 @@ test('colleagues comment on a question and mention each other; a coordinator fin
 	await signIn(dara, 'kh2');
 	await dara.context().addCookies([{ name: cookieName, value: 'en', url: dara.url() }]);
 	await dara.goto(home!);
-	await dara.locator('a[href*="/comments?question=q3_4_stoppers"]').first().click();
+	await dara.locator('a[href*="/comments?question=q3_12_one_change"]').first().click();
 	await expect(dara.locator('li', { hasText: words })).toContainText(m.talk_comments_for_you());
 	await dara.goto(home!);
-	await expect(dara.locator('a[href*="/comments?question=q3_4_stoppers"]')).toHaveCount(0);
+	await expect(dara.locator('a[href*="/comments?question=q3_12_one_change"]')).toHaveCount(0);
 
 	const coordinator = await open();
 	await signIn(coordinator, 'coordinator');

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { m } from '#lib/paraglide/messages.js';
 import { openArea, questionOf, save, write } from './support/answerSteps.ts';
@@ -16,6 +17,19 @@ const OTHER = 'q5_9_crisis';
 const BASE = 'Sample answer: three visits were made, and nobody was told of them beforehand.';
 
 const folder = mkdtempSync(join(tmpdir(), 'mufakat-paper-'));
+
+/** On a phone: nothing is wider than it, and axe finds nothing grave. */
+async function expectAccessible(page: Page): Promise<void> {
+	const found = await new AxeBuilder({ page }).setLegacyMode().analyze();
+	const grave = found.violations
+		.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+		.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
+	expect(grave).toEqual([]);
+	const wide = await page.evaluate(
+		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
+	);
+	expect(wide).toBeLessThanOrEqual(0);
+}
 
 /** Downloads what a link gives; gives where it lies. */
 async function take(page: Page, press: () => Promise<void>, name: string): Promise<string> {
@@ -123,6 +137,35 @@ for (const hasScript of [true, false])
 		await page.goto(`${home}/${AREA}/paper/${id}`);
 		expect(page.url()).toBe(address);
 	});
+
+test('the file and the preview are accessible, in every area', async ({ open }) => {
+	test.setTimeout(180_000);
+	const page = await open({ viewport: { width: 360, height: 740 } });
+	await signIn(page, 'kh');
+	const home = await homeOfDelegation(page);
+	for (const colorScheme of ['light', 'dark'] as const)
+		for (const area of ['standards', 'decent_work', AREA]) {
+			const file = await takeAlong(page, home, area, `${area}.html`);
+			const paper = await open({
+				offline: true,
+				viewport: { width: 360, height: 740 },
+				colorScheme
+			});
+			await paper.goto(pathToFileURL(file).href);
+			await expect(paper.locator('#state')).toContainText(m.paper_unchanged());
+			await expectAccessible(paper);
+			await paper.close();
+		}
+	const filled = await fillElsewhere(open, join(folder, `${AREA}.html`), 'axe.html', (paper) =>
+		fieldOf(paper, OTHER).fill('Looked at.')
+	);
+	await bring(page, home, filled);
+	await expect(rowOf(page, OTHER)).toBeVisible();
+	await expectAccessible(page);
+	await page.getByText(m.paper_discard()).click();
+	await page.getByRole('button', { name: m.paper_discard_confirm() }).click();
+	await expect(page.locator('.notice.ok')).toContainText(m.paper_discarded());
+});
 
 test('a file that was changed on the way, or is for somebody else, is refused', async ({
 	open

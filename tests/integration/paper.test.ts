@@ -9,6 +9,7 @@ import type { Database } from '#lib/server/database/database.ts';
 import { json } from '#lib/server/database/json.ts';
 import { packAssets } from '#lib/server/paper/assets.ts';
 import {
+	discardExpiredPapers,
 	discardPaper,
 	findTaken,
 	getPaperPreview,
@@ -261,15 +262,10 @@ describe('a file that is filled in and brought back', () => {
 		await expect(getPaperPreview(later, { ...at('return'), importId: id })).rejects.toMatchObject({
 			code: 'not_found'
 		});
-		const next = await stagePaper(later, {
-			...at('return'),
-			key: randomUUID(),
-			file: new TextEncoder().encode(await download('dara', 'return'))
-		});
-		expect(await countOf('paper_imports')).toBe(2);
-		await asSystem(database.db, (trx) =>
-			trx.deleteFrom('paper_imports').where('id', 'in', [next]).execute()
-		);
+		await discardExpiredPapers(world.system);
+		expect(await countOf('paper_imports')).toBe(1);
+		await discardExpiredPapers({ ...world.system, now: later.now });
+		expect(await countOf('paper_imports')).toBe(0);
 	});
 });
 

@@ -43,9 +43,9 @@ export async function serveApp(world: World): Promise<App> {
 	(globalThis as { mufakat?: Promise<Instance> }).mufakat = Promise.resolve(instance);
 	const built = pathToFileURL(join(process.cwd(), 'build/handler.js')).href;
 	const { handler } = (await import(/* @vite-ignore */ built)) as {
-		handler: Parameters<typeof server.on>[1];
+		handler: Parameters<typeof compressed>[0];
 	};
-	server.on('request', compressed(handler as Parameters<typeof compressed>[0]));
+	server.on('request', compressed(handler));
 
 	const cookies = {} as App['cookies'];
 	for (const person of PEOPLE) {

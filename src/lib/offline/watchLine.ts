@@ -18,8 +18,10 @@ export function watchLine(
 	async function run(): Promise<void> {
 		clearTimeout(timer);
 		// A vault closed by another tab has nothing to send.
-		const state = await sendWaiting(vault, onState).catch(() => ({ kind: 'idle' as const }));
-		if (isStopped || state.kind !== 'waiting') return void (pause = SHORTEST);
+		const state = await sendWaiting(vault, onState).catch((): SendingState => ({ kind: 'idle' }));
+		// A mark waits for the answers of a page that is open.
+		const isLeft = state.kind === 'waiting' || (state.kind === 'sent' && state.count > 0);
+		if (isStopped || !isLeft) return void (pause = SHORTEST);
 		timer = setTimeout(() => void run(), pause);
 		pause = Math.min(pause * 2, LONGEST);
 	}

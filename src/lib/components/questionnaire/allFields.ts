@@ -1,7 +1,6 @@
 /** Every answer field at once, for pages without script and for those without a network. */
 import AcknowledgeField from './AcknowledgeField.svelte';
-import BesideQuestion from './answering/BesideQuestion.svelte';
-import EvidenceList from './answering/EvidenceList.svelte';
+import ConflictNotice from './answering/ConflictNotice.svelte';
 import ChoiceField from './ChoiceField.svelte';
 import DateField from './DateField.svelte';
 import FileField from './FileField.svelte';
@@ -20,8 +19,7 @@ import type { Fields } from './fields.ts';
 
 export const ALL_FIELDS: Fields = {
 	marked: Marked,
-	beside: BesideQuestion,
-	evidence: EvidenceList,
+	conflict: ConflictNotice,
 	choice: ChoiceField,
 	multiple: MultipleField,
 	scale: ScaleField,

@@ -1,10 +1,12 @@
 import type { Component } from 'svelte';
-import type BesideQuestion from './answering/BesideQuestion.svelte';
-import type EvidenceList from './answering/EvidenceList.svelte';
+import type ConflictNotice from './answering/ConflictNotice.svelte';
 import ChoiceField from './ChoiceField.svelte';
 import type { FieldKind } from './fieldKind.ts';
 import type { FieldProps } from './fieldProps.ts';
+import MatrixField from './MatrixField.svelte';
 import MultipleField from './MultipleField.svelte';
+import NumberField from './NumberField.svelte';
+import ScaleField from './ScaleField.svelte';
 import TextField from './TextField.svelte';
 import type { TreatyFact } from './treatyFact.ts';
 
@@ -16,27 +18,29 @@ export type FieldComponent = Component<
 export type Fields = Partial<Record<FieldKind, FieldComponent>> & {
 	/** Shows a text with its markup. */
 	marked?: Component<{ text: string; long?: boolean }>;
-	/** What stands between a question and its answer: conflicts, notes, queries. */
-	beside?: typeof BesideQuestion;
-	evidence?: typeof EvidenceList;
+	/** Shows two texts of which one is to be chosen. */
+	conflict?: typeof ConflictNotice;
 };
 /** What only some areas show, or only at times. */
-export type LaterKind = FieldKind | 'marked' | 'beside' | 'evidence';
+export type LaterKind = FieldKind | 'marked' | 'conflict';
 
-/** In every questionnaire, so always on the page. */
-const ALWAYS: Fields = { choice: ChoiceField, multiple: MultipleField, text: TextField };
+/** In most areas, so always on the page: small files of their own would weigh more. */
+const ALWAYS: Fields = {
+	choice: ChoiceField,
+	multiple: MultipleField,
+	text: TextField,
+	scale: ScaleField,
+	number: NumberField,
+	matrix: MatrixField
+};
 
 const LATER: Partial<Record<LaterKind, () => Promise<{ default: unknown }>>> = {
 	marked: () => import('./Marked.svelte'),
-	beside: () => import('./answering/BesideQuestion.svelte'),
-	evidence: () => import('./answering/EvidenceList.svelte'),
-	scale: () => import('./ScaleField.svelte'),
+	conflict: () => import('./answering/ConflictNotice.svelte'),
 	pick: () => import('./PickField.svelte'),
-	number: () => import('./NumberField.svelte'),
 	range: () => import('./RangeField.svelte'),
 	date: () => import('./DateField.svelte'),
 	rank: () => import('./RankField.svelte'),
-	matrix: () => import('./MatrixField.svelte'),
 	treaty: () => import('./TreatyField.svelte'),
 	acknowledge: () => import('./AcknowledgeField.svelte'),
 	geo: () => import('./GeoField.svelte'),

@@ -19,15 +19,15 @@ const SAID: readonly {
 	{
 		who: 'kh',
 		area: 'access_to_justice',
-		question: 'q3_4_stoppers',
-		body: 'Sample comment: the coordinator asks for a source here. Do we still have the notes of the spring visits?',
+		question: 'q3_12_one_change',
+		body: 'Sample comment: before we hand this in again, does it still fit the notes of the spring visits?',
 		tell: 'kh2'
 	},
 	{
 		who: 'kh2',
 		area: 'access_to_justice',
-		question: 'q3_4_stoppers',
-		body: 'Sample comment: yes, in the blue folder. I add them tomorrow.'
+		question: 'q3_12_one_change',
+		body: 'Sample comment: I look into the blue folder tomorrow.'
 	},
 	{
 		who: 'kh2',

@@ -2,6 +2,7 @@ import { listPendingMigrations } from '../database/migrate.ts';
 import { deliverMails } from '../mail/deliver.ts';
 import { mailAtOnce, sendDigests } from '../mail/digest.ts';
 import { makeDatasets } from '../dataset/make.ts';
+import { discardExpiredPapers } from '../paper/imports.ts';
 import { readConfig } from '../config.ts';
 import { type Instance, openInstance } from '../instance.ts';
 import { startJobs } from '../jobs/jobs.ts';
@@ -33,7 +34,10 @@ async function open(): Promise<Instance> {
 				await deliverMails(system, (line) => log.info(line));
 			},
 			digest: () => sendDigests(system),
-			dataset: () => makeDatasets(system)
+			dataset: async () => {
+				await discardExpiredPapers(system);
+				await makeDatasets(system);
+			}
 		},
 		(error) => log.error({ error: String(error) }, 'a job failed')
 	);

@@ -5,8 +5,8 @@ import { findArea } from '#lib/xlsform/definition.ts';
 import { mayDo } from '../access/verbs.ts';
 import { authorize } from '../access/authorize.ts';
 import { recordAudit } from '../audit/record.ts';
-import type { Context } from '../context.ts';
-import { asActor } from '../database/asActor.ts';
+import type { Context, SystemContext } from '../context.ts';
+import { asActor, asSystem } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
 import { json } from '../database/json.ts';
 import { getInstanceKey, isSigned } from '../keys/instanceKey.ts';
@@ -272,4 +272,11 @@ export async function discardPaper(ctx: Context, at: ImportAt): Promise<void> {
 			detail: { area: at.area, file: found.file_id, step: 'discarded' }
 		});
 	});
+}
+
+/** Throws away what nobody took over within seven days, whoever's it is. A job does this. */
+export async function discardExpiredPapers(system: SystemContext): Promise<void> {
+	await asSystem(system.db, (trx) =>
+		trx.deleteFrom('paper_imports').where('expires_at', '<', system.now()).execute()
+	);
 }

@@ -1,6 +1,6 @@
 import type { Here } from '#lib/client/liveLine.ts';
 import { whenIdle } from '#lib/client/whenIdle.ts';
-import type { Arrival } from '#lib/client/together.ts';
+import { type Arrival, startTogether } from '#lib/client/together.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { questionOf } from '#lib/xlsform/areaState.ts';
 import type { Answering } from './answering.svelte.ts';
@@ -65,9 +65,7 @@ export function createLive(view: () => AreaView, answering: Answering, reload: (
 	function start(main: HTMLElement): () => void {
 		let isStopped = false;
 		let stop = () => {};
-		async function begin(): Promise<void> {
-			await whenIdle();
-			const { startTogether } = await import('#lib/client/together.ts');
+		void whenIdle().then(() => {
 			const { home, area, change, me } = view();
 			if (isStopped) return;
 			stop = startTogether({
@@ -81,13 +79,10 @@ export function createLive(view: () => AreaView, answering: Answering, reload: (
 				onGone: () => (people = null),
 				onOver: (why) => why === 'ended' && say(m.together_over())
 			});
-		}
-		const again = () => void begin().catch(() => addEventListener('online', again, { once: true }));
-		again();
+		});
 		return () => {
 			isStopped = true;
 			clearTimeout(timer);
-			removeEventListener('online', again);
 			stop();
 		};
 	}

@@ -98,9 +98,6 @@ export async function getAreaView(
 		textIn(text, language, definition.default_language);
 	const home = `/respond/${delegationId}`;
 	const beside = [earlierBeside, handoutsBeside, commentsBeside].map((read) => read(page, home));
-	const notes = together(beside.map((each) => each.notes));
-	const hasBeside =
-		page.conflicts.length + page.queries.length + Object.values(notes).flat().length > 0;
 	return {
 		home,
 		countryName: delegation.name || delegation.countryName,
@@ -132,11 +129,7 @@ export async function getAreaView(
 		seen: page.seen,
 		counts: page.counts,
 		wrongs: wrongsOf(page.seen),
-		kinds: [
-			...kindsOf(definition),
-			...(hasBeside ? (['beside'] as const) : []),
-			...(page.evidence.length > 0 ? (['evidence'] as const) : [])
-		],
+		kinds: [...kindsOf(definition), ...(page.conflicts.length > 0 ? (['conflict'] as const) : [])],
 		answers: Object.fromEntries(
 			Object.entries(page.answers).filter(([, answer]) => answer.revision > 0)
 		),
@@ -167,7 +160,7 @@ export async function getAreaView(
 			}))
 		})),
 		links: together(beside.map(({ links }) => links)),
-		notes,
+		notes: together(beside.map(({ notes }) => notes)),
 		me: page.me,
 		people: page.people,
 		change: response.change,
