@@ -3,9 +3,12 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { messageOptions } from './bin/messages.mjs';
 
-/** What the page of an area begins from: the only page that is alive, here and without a network. */
+/**
+ * What the page of an area begins from, the only page that is alive. Nothing in it may load a
+ * component by import() that other pages have from the start: those would lose its styles.
+ */
 const AREA_PAGE =
-	/AreaPage\.svelte$|routes\/(\(app\)\/)?\+(layout|error)\.svelte$|client\/entry\.js$|respond\/\[delegation\]\/\[area\]\/\+page\.(ts|svelte)$/;
+	/AreaPage\.svelte$|(Matrix|Number|Scale)Field\.svelte$|routes\/(\(app\)\/)?\+(layout|error)\.svelte$|client\/entry\.js$/;
 
 export default defineConfig({
 	plugins: [paraglideVitePlugin(messageOptions), sveltekit()],

@@ -119,6 +119,7 @@ for (const view of views)
 		});
 
 		test('a representative', async ({ browser }) => {
+			test.setTimeout(180_000);
 			const page = await open(browser, view, 'kh');
 			await expectAccessible(page, '/home?list');
 			const [home] = await linksLike(page, /^\/respond\/[^/]+$/);

@@ -91,6 +91,7 @@ test('the offline shell is a file for everybody, with hashes instead of nonces',
 	expect(shell.status).toBe(200);
 	expect(html).toMatch(/content-security-policy" content="[^"]*script-src 'self' 'sha256-/);
 	expect(html).not.toContain('nonce');
-	const page = await get('/account', app.cookies.sokha);
+	// A page with script; those without need none.
+	const page = await get('/device', app.cookies.sokha);
 	expect(page.headers.get('content-security-policy')).toContain("'nonce-");
 });

@@ -115,7 +115,7 @@ describe('one mail a day', () => {
 			delegationId: world.delegations.KH,
 			path: '/respond/x'
 		};
-		for (const _ of [1, 2])
+		for (let times = 0; times < 2; times += 1)
 			await asActor(database.db, world.as('rina').actor, (trx) =>
 				tellAccounts(world.as('rina'), trx, [world.accounts.sokha], notice)
 			);

@@ -89,7 +89,7 @@ describe('the token', () => {
 describe('the link in the mail', () => {
 	test('shows the question and what was said, never the answer; reading consumes nothing', async () => {
 		const token = tokenFor('dara');
-		for (const _ of [1, 2]) {
+		for (let times = 0; times < 2; times += 1) {
 			const page = await read(token);
 			expect(page).toMatchObject({ study: 'Rights study', round: '2026', country: 'KH' });
 			expect(page.asked?.number).toBe('1.2');

@@ -262,8 +262,9 @@ describe('a file that is filled in and brought back', () => {
 		await expect(getPaperPreview(later, { ...at('return'), importId: id })).rejects.toMatchObject({
 			code: 'not_found'
 		});
+		const waiting = await countOf('paper_imports');
 		await discardExpiredPapers(world.system);
-		expect(await countOf('paper_imports')).toBe(1);
+		expect([waiting > 0, await countOf('paper_imports')]).toEqual([true, waiting]);
 		await discardExpiredPapers({ ...world.system, now: later.now });
 		expect(await countOf('paper_imports')).toBe(0);
 	});

@@ -1,8 +1,6 @@
-import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely';
+import type { Generated, JSONColumnType } from 'kysely';
 import type { AnswerStatus, AnswerValue } from '#lib/xlsform/answers.ts';
 import type {
-	DatasetFormat,
-	DatasetKind,
 	DelegationStatus,
 	EvidenceKind,
 	InvitationRole,
@@ -21,6 +19,7 @@ import type { HandoutTables } from './handoutTables.ts';
 import type { LiveTables } from './liveTables.ts';
 import type { PaperTables } from './paperTables.ts';
 import type { QuestionnaireTables } from './questionnaireTables.ts';
+import type { RecordTables } from './recordTables.ts';
 import type { TalkTables } from './talkTables.ts';
 
 /** Columns as the drivers give them: timestamptz is a Date, date is 'YYYY-MM-DD'. */
@@ -32,7 +31,8 @@ export interface Tables
 		TalkTables,
 		DeviceTables,
 		PaperTables,
-		CarryTables {
+		CarryTables,
+		RecordTables {
 	accounts: {
 		id: Generated<string>;
 		email: string;
@@ -266,37 +266,6 @@ export interface Tables
 		body: string;
 		author_id: string;
 		created_at: Generated<Date>;
-	};
-	datasets: {
-		id: Generated<string>;
-		study_id: string;
-		round_id: string;
-		kind: DatasetKind;
-		format: DatasetFormat;
-		language: string;
-		state: Generated<'queued' | 'running' | 'done' | 'failed'>;
-		rows_done: Generated<number>;
-		rows_total: number | null;
-		sha256: string | null;
-		size: number | null;
-		error: string | null;
-		requested_by: string;
-		requested_at: Generated<Date>;
-		/** When the job that makes it was last heard of. */
-		claimed_at: Date | null;
-		finished_at: Date | null;
-	};
-	audit_entries: {
-		id: GeneratedAlways<number>;
-		at: Generated<Date>;
-		actor_id: string | null;
-		study_id: string | null;
-		round_id: string | null;
-		delegation_id: string | null;
-		action: string;
-		subject_id: string | null;
-		detail: JSONColumnType<Record<string, unknown>>;
-		reason: string | null;
 	};
 }
 

@@ -74,7 +74,7 @@ export async function shareOut(demo: Demo, round: DemoRound): Promise<void> {
 			status: 'answered',
 			value: typeof official?.value === 'string' ? `${official.value} ${text}` : text,
 			reason: null,
-			exposure: official?.exposure ?? asked?.exposure
+			exposure: official?.exposure ?? asked?.question.exposure
 		});
 	}
 }

@@ -9,6 +9,27 @@ function isLedHereWithWords(request: IncomingMessage): boolean {
 }
 
 /**
+ * Lets whoever waits for the response to drain do so through one listener. `compression` hands
+ * listeners on to its own stream, from which `once` cannot take them off again: a long file
+ * would gather one for every piece written.
+ */
+function gatherDrains(response: ServerResponse): void {
+	const once = response.once.bind(response);
+	let waiting: (() => void)[] | undefined;
+	function drained(): void {
+		const now = waiting ?? [];
+		waiting = [];
+		for (const listener of now) listener();
+	}
+	response.once = (event: string, listener: (...given: never[]) => void) => {
+		if (event !== 'drain') return once(event, listener as () => void);
+		if (!waiting) response.on('drain', drained);
+		(waiting ??= []).push(listener as () => void);
+		return response;
+	};
+}
+
+/**
  * Wraps a handler: what it writes is compressed where the browser takes it and it is worth it.
  * Left as they are: streams of events, which must not wait for more; parts of a file; and what
  * is compressed already, by its type or because the build did it.
@@ -27,5 +48,8 @@ export function compressed(handler: Handler): Handler {
 	});
 	return (request, response) =>
 		// Express's types; the function itself wants no more than Node's.
-		compress(request as never, response as never, () => handler(request, response));
+		compress(request as never, response as never, () => {
+			gatherDrains(response);
+			handler(request, response);
+		});
 }

@@ -33,8 +33,7 @@ export async function signIn(
 	await countAttempt(system, limits);
 	const account = await findAccountByEmail(system.db, email);
 	const isRight = await verifyPassword(account?.password_hash ?? null, given.password);
-	const lock =
-		account && isRight ? await missingLock(system, account.id, given.password) : null;
+	const lock = account && isRight ? await missingLock(system, account.id, given.password) : null;
 	const result = await asSystem(system.db, async (trx) => {
 		// Asked again, because hashing took a while: the account may have been closed or reset since.
 		const open = await trx
