@@ -8,7 +8,7 @@ import { messageOptions } from './bin/messages.mjs';
  * component by import() that other pages have from the start: those would lose its styles.
  */
 const AREA_PAGE =
-	/AreaPage\.svelte$|(Matrix|Number|Scale)Field\.svelte$|routes\/(\(app\)\/)?\+(layout|error)\.svelte$|client\/entry\.js$/;
+	/AreaPage\.svelte$|(Choice|Matrix|Multiple|Number|Scale|Text)Field\.svelte$|routes\/(\(app\)\/)?\+(layout|error)\.svelte$|client\/entry\.js$/;
 
 export default defineConfig({
 	plugins: [paraglideVitePlugin(messageOptions), sveltekit()],

@@ -27,6 +27,7 @@ const OTHER_QUESTION = 'q6_8_referral';
 /** A sentence nobody else has written. */
 const MARK = 'the heron kept her passport under the third stone';
 const FILE_TEXT = 'Sample file: seen at the ferry on a Tuesday by the heron.';
+const CITATION = `Sample note of the heron visit ${Date.now()}`;
 const CONTROL = 'a sentence that is not locked at all';
 
 const phones: Phone[] = [];
@@ -94,12 +95,12 @@ test('a round opened once works without a network, and is sent when it is back',
 			.getByRole('link', { name: m.respond_evidence_add() })
 			.click();
 		await page.getByLabel(m.respond_evidence_kind()).selectOption('observation');
-		await page.getByLabel(m.respond_evidence_citation()).fill('Sample note of the heron visit');
+		await page.getByLabel(m.respond_evidence_citation()).fill(CITATION);
 		const file = { name: 'visit.txt', mimeType: 'text/plain', buffer: Buffer.from(FILE_TEXT) };
 		await page.getByLabel(m.respond_evidence_file(), { exact: false }).setInputFiles(file);
 		await page.getByRole('button', { name: m.offline_evidence_keep() }).click();
 		await waitForScript(page);
-		await expect(questionOf(page, OTHER_QUESTION)).toContainText('Sample note of the heron visit');
+		await expect(questionOf(page, OTHER_QUESTION)).toContainText(CITATION);
 		await page.getByRole('button', { name: m.offline_ready() }).click();
 		await expect(page.getByText(m.offline_ready_waits())).toBeVisible();
 		await expect.poll(() => countKept(page)).toMatchObject({ pending: 2, outbox: 2 });
@@ -151,8 +152,8 @@ test('a round opened once works without a network, and is sent when it is back',
 		await openArea({ page, home, hasScript: true }, OTHER_AREA);
 		const question = questionOf(page, OTHER_QUESTION);
 		await expect(question.getByRole('textbox')).toHaveValue(`Sample answer: ${MARK}, twice.`);
-		await expect(question.getByText('Sample note of the heron visit')).toHaveCount(1);
-		const href = await question.locator('a[href^="/evidence/"]').getAttribute('href');
+		await expect(question.getByText(CITATION)).toHaveCount(1);
+		const href = await question.locator('a[href^="/evidence/"]').last().getAttribute('href');
 		const file = await page.context().request.get(href!);
 		expect(await file.text()).toContain(FILE_TEXT);
 		await page.goto(home);

@@ -37,9 +37,7 @@ export const load: PageServerLoad = (event) =>
 		const official = page.answers[key]!;
 		return {
 			...proposeWords(page, key, question),
-			here,
-			key,
-			definition: page.definition,
+			...{ here, key, definition: page.definition },
 			question: inEntry(question, key),
 			state: { ...page.seen.questions[key], relevant: true as const },
 			facts: shownTreatyFacts(page.definition, page.delegation.country, getLocale()),
