@@ -20,7 +20,7 @@ const STEPS = 'q7_9_steps';
 const SOON = 2000;
 
 const textOf = (page: Page, name: string): Locator =>
-	questionOf(page, name).getByRole('textbox').first();
+	questionOf(page, name).locator('.answer').getByRole('textbox');
 const hereOf = (page: Page): Locator => page.locator('.head .here');
 const newsOf = (page: Page): Locator => page.locator('#news');
 const conflictOf = (page: Page, name: string): Locator =>
