@@ -42,8 +42,7 @@ export const QUERY_KINDS = [
 export type QueryKind = (typeof QUERY_KINDS)[number];
 export type QueryState = 'open' | 'replied' | 'closed' | 'changed_after_closing';
 /** How a proposal stands; `replaced` by a later one of its author. */
-export type ProposalState =
-	'open' | 'replaced' | 'accepted' | 'merged' | 'declined' | 'withdrawn';
+export type ProposalState = 'open' | 'replaced' | 'accepted' | 'merged' | 'declined' | 'withdrawn';
 export type QueryAct = 'ask' | 'reply' | 'send_back' | 'close';
 /** When somebody gets mail: once a day, or at every event. */
 export const MAIL_RHYTHMS = ['daily', 'at_once'] as const;

@@ -25,9 +25,14 @@ const conflictOf = (page: Page, name: string) =>
 async function openBoth(open: OpenPage, hasScript: boolean, name: string): Promise<Answerer[]> {
 	const both: Answerer[] = [];
 	for (const login of ['kh', 'kh2']) {
-		const page = await open({ javaScriptEnabled: hasScript, serviceWorkers: 'block' });
+		const page = await open({ javaScriptEnabled: hasScript });
 		// Their lines are so bad that neither hears of the other.
-		await page.route('**/live?*', (route) => route.abort());
+		await page.addInitScript(() => {
+			const silent = class extends EventTarget {
+				close() {}
+			};
+			Object.assign(globalThis, { EventSource: silent });
+		});
 		await signIn(page, login);
 		both.push({ page, home: await homeOfDelegation(page), hasScript });
 	}

@@ -28,7 +28,13 @@ const NOT_STUDY_DATA = [
 ];
 
 /** Secrets nobody who acts may read: the system's policy is their only one. */
-const SYSTEM_ONLY = ['instance_keys', 'device_keys', 'device_key_readings', 'notices', 'helper_sessions'];
+const SYSTEM_ONLY = [
+	'instance_keys',
+	'device_keys',
+	'device_key_readings',
+	'notices',
+	'helper_sessions'
+];
 
 test('every table of study data has forced row-level security and at least one policy', async () => {
 	const tables = await sql<{ name: string; closed: boolean; policies: number }>`

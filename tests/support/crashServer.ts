@@ -72,7 +72,10 @@ async function begin({ studyId, roundId, area, members }: Order & { do: 'begin' 
 			.returning('id')
 			.executeTakeFirstOrThrow();
 		for (const account_id of members)
-			await trx.insertInto('delegation_members').values({ delegation_id: id, account_id }).execute();
+			await trx
+				.insertInto('delegation_members')
+				.values({ delegation_id: id, account_id })
+				.execute();
 		return { response: response.id };
 	});
 }

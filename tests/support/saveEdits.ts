@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import type { AnswerContent } from '#lib/xlsform/answers.ts';
-import { area, longText, questionnaire, selectMultiple, selectOne } from './questionnaireBuilder.ts';
+import {
+	area,
+	longText,
+	questionnaire,
+	selectMultiple,
+	selectOne
+} from './questionnaireBuilder.ts';
 
 /** Two texts, one of them where people write much, and two kinds of choices. */
 export const togetherDefinition = questionnaire(

@@ -72,7 +72,9 @@ function everySaveOnce(ran: Ran): string[] {
 				.map(({ revision }) => revision)
 		);
 		const unknown = all.filter((each) => each.standing !== 'beside' && !known.has(each.revision));
-		const settled = resolved.filter((each) => each.question === question && each.keep !== 'current');
+		const settled = resolved.filter(
+			(each) => each.question === question && each.keep !== 'current'
+		);
 		if (unknown.length > 0 && unknown.length > settled.length)
 			wrong.push(`${question}: revisions ${unknown.map((each) => each.revision)} are no save's`);
 	}
@@ -102,9 +104,7 @@ function everyConflictShows({ record }: Ran): string[] {
 		.filter((each) => each.standing === 'beside')
 		.filter(
 			({ question, revision }) =>
-				!record.conflicts.some(
-					(each) => each.question === question && each.revision === revision
-				)
+				!record.conflicts.some((each) => each.question === question && each.revision === revision)
 		)
 		.map(({ question, revision }) => `${question} ${revision} is kept where nobody sees it`);
 }
@@ -114,7 +114,8 @@ function everyPageAgrees(ran: Ran): string[] {
 	if (!ran.isSettled) return ['they never came to rest'];
 	return ran.clients.flatMap((client) => {
 		const apart = QUESTIONS.filter(
-			(question) => !sameContent(asPagesDo(client.fields.get(question)!), standing(ran.record, question))
+			(question) =>
+				!sameContent(asPagesDo(client.fields.get(question)!), standing(ran.record, question))
 		);
 		return [
 			...apart.map(
@@ -135,7 +136,9 @@ function everyWordIsThere(ran: Ran): string[] {
 		const current = standing(ran.record, question).value;
 		const open = ran.record.conflicts
 			.filter((each) => each.question === question && each.resolvedAt === null)
-			.map(({ revision }) => revisionsOf(ran, question).find((r) => r.revision === revision)!.value);
+			.map(
+				({ revision }) => revisionsOf(ran, question).find((r) => r.revision === revision)!.value
+			);
 		const seen = new Set([current, ...open].flatMap(numbersOf));
 		const history = new Set(revisionsOf(ran, question).flatMap(({ value }) => numbersOf(value)));
 		for (const number of ran.typed.get(question)!)

@@ -3,7 +3,15 @@ import fc from 'fast-check';
 import type { AnswerContent } from '#lib/xlsform/answers.ts';
 import type { Outcome, Save } from '#lib/client/autosave.ts';
 import type { Death, Record as SaveRecord } from './crashServer.ts';
-import { type Edit, QUESTIONS, anyEdit, applyEdit, nothing, numbersOf, typeOf } from './saveEdits.ts';
+import {
+	type Edit,
+	QUESTIONS,
+	anyEdit,
+	applyEdit,
+	nothing,
+	numbersOf,
+	typeOf
+} from './saveEdits.ts';
 import { type Client, type Traffic, breathe, createClient } from './savingClient.ts';
 import type { SavingServer } from './savingServer.ts';
 
@@ -50,7 +58,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 	{ weight: 1, arbitrary: fc.record({ do: fc.constant('ghost' as const), which: fc.nat(40) }) },
 	{
 		weight: 1,
-		arbitrary: fc.record({ do: fc.constant('reopen' as const), client, isLate: process.env.NOT_LATE ? fc.constant(false) : fc.boolean() })
+		arbitrary: fc.record({
+			do: fc.constant('reopen' as const),
+			client,
+			isLate: process.env.NOT_LATE ? fc.constant(false) : fc.boolean()
+		})
 	},
 	{
 		weight: 1,
@@ -73,10 +85,11 @@ export function anyStory(length: number, deaths: number): fc.Arbitrary<Story> {
 	return fc.record({
 		clients: fc.integer({ min: 2, max: 4 }),
 		steps: fc.array(step, { minLength: 5, maxLength: length, size: 'max' }),
-		deaths: fc.array(
-			fc.record({ at: fc.nat(6), die: fc.constantFrom<Death>('before', 'after') }),
-			{ minLength: Math.min(1, deaths), maxLength: deaths, size: 'max' }
-		)
+		deaths: fc.array(fc.record({ at: fc.nat(6), die: fc.constantFrom<Death>('before', 'after') }), {
+			minLength: Math.min(1, deaths),
+			maxLength: deaths,
+			size: 'max'
+		})
 	});
 }
 
@@ -177,7 +190,9 @@ export async function tell(
 		const reply = await saveOnce(old.account, old.save);
 		take(old.account, old.save, reply!.answers);
 		if (before && before !== JSON.stringify(await readRecord()))
-			traffic.breaches.push(`${old.save.saveId} arrived again after its reply, and changed something`);
+			traffic.breaches.push(
+				`${old.save.saveId} arrived again after its reply, and changed something`
+			);
 	}
 
 	async function resolve(by: Client, wish: 'current' | 'beside' | 'both'): Promise<void> {

@@ -85,7 +85,17 @@ describe('domains call only to their left', () => {
 	});
 
 	test('mechanisms call no domain', () => {
-		const mechanisms = ['access', 'audit', 'jobs', 'storage', 'workbooks', 'mail', 'database', 'keys', 'realtime'];
+		const mechanisms = [
+			'access',
+			'audit',
+			'jobs',
+			'storage',
+			'workbooks',
+			'mail',
+			'database',
+			'keys',
+			'realtime'
+		];
 		const among = mechanisms.flatMap((name) => under(`src/lib/server/${name}/`));
 		expect(
 			breaches(among, (target) =>

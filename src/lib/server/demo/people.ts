@@ -50,7 +50,8 @@ export const leaderOf = (key: string): Login => key.toLowerCase();
 /** An organisation that says of itself that it does not exist. */
 export function organisationOf(login: Login): string {
 	if (login === SECOND) return SECOND_NAME;
-	if (login === 'kh2' || login === 'kh3') return 'Sample Returnees’ Association, Cambodia (invented)';
+	if (login === 'kh2' || login === 'kh3')
+		return 'Sample Returnees’ Association, Cambodia (invented)';
 	const code = login.toUpperCase();
 	const state = memberStates.find((one) => one.code === code);
 	return state

@@ -17,7 +17,9 @@ export const load: PageServerLoad = (event) =>
 	loadPage(event, async (ctx) => {
 		const page = await getDelegationPage(ctx, event.params.delegation);
 		const { delegation, areas, aside, earlier, language } = page;
-		const titles = new Map(areas.map(({ area, title }) => [area, textIn(title, getLocale(), language)]));
+		const titles = new Map(
+			areas.map(({ area, title }) => [area, textIn(title, getLocale(), language)])
+		);
 		const today = Date.parse(ctx.now().toISOString().slice(0, 10));
 		const { maySubmit, studyName, roundName, closesOn, isInvented, status } = delegation;
 		return {
