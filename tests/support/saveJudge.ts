@@ -21,7 +21,8 @@ const revisionsOf = ({ record }: Ran, question: string): Revision[] =>
 function everyReplyHolds(ran: Ran): string[] {
 	const wrong: string[] = [];
 	for (const { save, answers } of ran.traffic.replies)
-		for (const { question, base: _, ...sent } of save.answers) {
+		for (const { question, status, value, reason, exposure } of save.answers) {
+			const sent = { status, value, reason, exposure };
 			const outcome = answers.find((each) => each.question === question);
 			if (!outcome || outcome.result === 'refused') {
 				wrong.push(`${save.saveId}: no place for ${question}`);

@@ -15,6 +15,12 @@ import type { Changes } from './crashServer.ts';
 import type { SavingServer } from './savingServer.ts';
 import { QUESTIONS, nothing, typeOf } from './saveEdits.ts';
 
+/** What the server says an answer is now, as a page takes it on. */
+function knownOf(answer: Changes['answers'][number]): Known {
+	const { revision, status, value, reason, exposure } = answer;
+	return { revision, content: { status, value, reason, exposure } as AnswerContent };
+}
+
 /** A request on the line: not delivered yet, or delivered with the reply still on its way. */
 interface Flight {
 	save: Save;
@@ -122,8 +128,7 @@ export function createClient(
 				client.device.known = Object.fromEntries(
 					QUESTIONS.map((question) => [question, { revision: 0, content: nothing() }])
 				);
-				for (const { question, revision, change: _, ...content } of found!.answers)
-					client.device.known[question] = { revision, content: content as AnswerContent };
+				for (const answer of found!.answers) client.device.known[answer.question] = knownOf(answer);
 			}
 			client.after = client.device.after;
 			client.told.clear();
@@ -173,8 +178,7 @@ export function createClient(
 		async hear() {
 			const { after } = client;
 			const heard = await server.order<Changes>({ do: 'changes', account, response, after });
-			for (const { question, revision, change: _, ...content } of heard!.answers)
-				client.queue.arrived(question, { revision, content: content as AnswerContent });
+			for (const answer of heard!.answers) client.queue.arrived(answer.question, knownOf(answer));
 			client.after = heard!.change;
 			await breathe();
 			return heard!.answers.length > 0;
