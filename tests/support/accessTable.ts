@@ -166,8 +166,8 @@ export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map([
 	page('/readyz', 'public'),
 	page('/home', 'everyone'),
 	page('/device', 'everyone', {
-		off: { may: PEOPLE, form: () => ({}) },
-		on: { may: PEOPLE, form: () => ({}) }
+		off: { may: PEOPLE, form: () => ({}), leavesNothing: true },
+		on: { may: PEOPLE, form: () => ({}), leavesNothing: true }
 	}),
 	page('/device/key', 'no page'),
 	page('/offline', 'public'),

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import {
 	type Autosave,
+	type GivenAnswer,
 	type Known,
 	type Outcome,
 	type Pending,
@@ -13,7 +15,7 @@ import type { AnswerContent } from '#lib/xlsform/answers.ts';
 import { mergeContent } from '#lib/xlsform/mergeText.ts';
 import type { Changes } from './crashServer.ts';
 import type { SavingServer } from './savingServer.ts';
-import { QUESTIONS, nothing, typeOf } from './saveEdits.ts';
+import { QUESTIONS, nothing, numbersOf, typeOf } from './saveEdits.ts';
 
 /** What the server says an answer is now, as a page takes it on. */
 function knownOf(answer: Changes['answers'][number]): Known {
@@ -71,6 +73,10 @@ export interface Traffic {
 export const asPagesDo = (content: AnswerContent): AnswerContent =>
 	JSON.parse(JSON.stringify(content).normalize('NFC'));
 
+/** No two texts with words in them are the same by chance: every word has its own number. */
+const isText = ({ value }: GivenAnswer) => numbersOf(value).length > 0;
+const same = (one: GivenAnswer) => (other: GivenAnswer) => isDeepStrictEqual(one, other);
+
 /** Lets promises that can go on do so. Timers are the test's own. */
 export const breathe = () => new Promise<void>((done) => setImmediate(done));
 
@@ -93,6 +99,10 @@ export function createClient(
 		const before = traffic.sent.find((each) => each.save.saveId === copy.saveId);
 		if (before && JSON.stringify(before.save) !== JSON.stringify(copy))
 			traffic.breaches.push(`${name} sent ${copy.saveId} again, but changed`);
+		const isTwin = ({ save: other, isAnswered }: Traffic['sent'][number]) =>
+			!isAnswered && other.answers.some((each) => isText(each) && copy.answers.some(same(each)));
+		if (!before && traffic.sent.some(isTwin))
+			traffic.breaches.push(`${name} gave a save that is on its way a second key`);
 		if (!before) traffic.sent.push({ account, save: copy, isAnswered: false });
 		if (!client.isUp) return Promise.resolve({ kind: 'later', why: 'offline' });
 		return new Promise((settle) => {

@@ -6,11 +6,16 @@ const MOST_KEPT_ALIVE = 60_000;
 const LONGEST_REQUEST = 30_000;
 
 /**
- * Sends a save to the address of a page's answers. Never throws: what may pass is `later`,
+ * Sends a save to the address of a page's answers; `page` is the id under which it listens. Never throws: what may pass is `later`,
  * what the server will not take is `never`, with the server's own words.
  */
-export async function sendAnswers(href: string, response: string, save: Save): Promise<SendResult> {
-	const body = JSON.stringify({ response, ...save });
+export async function sendAnswers(
+	href: string,
+	response: string,
+	save: Save,
+	page?: string
+): Promise<SendResult> {
+	const body = JSON.stringify({ response, page, ...save });
 	const isSmall = new TextEncoder().encode(body).length < MOST_KEPT_ALIVE;
 	const aborting = new AbortController();
 	const timer = setTimeout(() => aborting.abort(), LONGEST_REQUEST);

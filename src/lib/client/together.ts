@@ -5,7 +5,6 @@
  */
 import type { AnswerContent } from '#lib/xlsform/answers.ts';
 import { type Here, openLiveLine } from './liveLine.ts';
-import { randomId } from './randomId.ts';
 
 /** A colleague's saved answer, and by whose account. */
 export interface Arrival extends AnswerContent {
@@ -17,6 +16,8 @@ export interface Arrival extends AnswerContent {
 interface TogetherOptions {
 	/** Address of the area, without a slash at the end. */
 	here: string;
+	/** UUID of this page among all that are open. */
+	page: string;
 	/** Highest number of a change the page knows. */
 	change: number;
 	/** The account that reads the page. */
@@ -43,8 +44,7 @@ export function questionAt(element: Element | null): string | null {
 
 /** Begins; gives what ends it. */
 export function startTogether(options: TogetherOptions): () => void {
-	const { here, main } = options;
-	const page = randomId();
+	const { here, page, main } = options;
 	let { change } = options;
 	let fetching = false;
 	let isBehind = false;

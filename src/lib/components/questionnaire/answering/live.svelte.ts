@@ -62,7 +62,7 @@ export function createLive(view: () => AreaView, answering: Answering, reload: (
 	}
 
 	/** Begins once the page has come to rest. Gives what ends it. */
-	function start(main: HTMLElement): () => void {
+	function start(main: HTMLElement, page: string): () => void {
 		let isStopped = false;
 		let stop = () => {};
 		void whenIdle().then(() => {
@@ -70,6 +70,7 @@ export function createLive(view: () => AreaView, answering: Answering, reload: (
 			if (isStopped) return;
 			stop = startTogether({
 				here: `${home}/${area}`,
+				page,
 				change,
 				me,
 				main,
