@@ -8,10 +8,11 @@ import type { AddressInfo } from 'node:net';
 import type { Save } from '#lib/client/autosave.ts';
 import { readConfig } from '#lib/server/config.ts';
 import type { Context } from '#lib/server/context.ts';
-import { asActor, asSystem } from '#lib/server/database/asActor.ts';
+import { asSystem } from '#lib/server/database/asActor.ts';
 import type { Db } from '#lib/server/database/database.ts';
 import { openInstance } from '#lib/server/instance.ts';
 import { saveAnswers } from '#lib/server/responses/answer.ts';
+import { listChanges } from '#lib/server/responses/changes.ts';
 import { resolveConflict } from '#lib/server/responses/history.ts';
 
 /** When the server dies: with everything written but not committed, or committed and not told. */
@@ -19,8 +20,7 @@ export type Death = 'before' | 'after';
 
 export type Order =
 	| { do: 'begin'; studyId: string; roundId: string; area: string; members: string[] }
-	| { do: 'open'; account: string; response: string }
-	| { do: 'changes'; account: string; response: string; after: number }
+	| { do: 'changes'; account: string; delegation: string; after: number }
 	| { do: 'save'; account: string; response: string; save: Save; die?: Death | undefined }
 	| {
 			do: 'resolve';
@@ -76,22 +76,13 @@ async function begin({ studyId, roundId, area, members }: Order & { do: 'begin' 
 				.insertInto('delegation_members')
 				.values({ delegation_id: id, account_id })
 				.execute();
-		return { response: response.id };
+		return { delegation: id, response: response.id };
 	});
 }
 
 /** The answers a page is opened with, or told of since, with the number it goes on from. */
-function readChanges(account: string, response: string, after: number) {
-	return asActor(system.db, { accountId: account }, async (trx) => {
-		const answers = await trx
-			.selectFrom('answers')
-			.select(['question', 'revision', 'status', 'value', 'reason', 'exposure', 'change'])
-			.where('response_id', '=', response)
-			.where('change', '>', after)
-			.execute();
-		return { change: Math.max(after, ...answers.map(({ change }) => Number(change))), answers };
-	});
-}
+const readChanges = ({ account, delegation, after }: Order & { do: 'changes' }) =>
+	listChanges(as(account), delegation, 'together', after);
 
 /** Everything there is about a response, for the test to judge. */
 async function readRecord(response: string) {
@@ -132,10 +123,8 @@ async function obey(order: Order): Promise<unknown> {
 	switch (order.do) {
 		case 'begin':
 			return begin(order);
-		case 'open':
-			return readChanges(order.account, order.response, 0);
 		case 'changes':
-			return readChanges(order.account, order.response, order.after);
+			return readChanges(order);
 		case 'save': {
 			const db = order.die === 'before' ? dyingDb(system.db) : system.db;
 			const { saveId, answers } = order.save;
@@ -153,7 +142,6 @@ async function obey(order: Order): Promise<unknown> {
 }
 
 export type Record = Awaited<ReturnType<typeof readRecord>>;
-export type Changes = Awaited<ReturnType<typeof readChanges>>;
 
 const server = createServer((request, response) => {
 	const chunks: Buffer[] = [];

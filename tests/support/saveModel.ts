@@ -114,18 +114,18 @@ export async function tell(
 ): Promise<Ran> {
 	const { accounts, studyId, roundId } = server.world;
 	const members = [accounts.sokha, accounts.dara];
-	const begun = await server.order<{ response: string }>({
+	const begun = await server.order<{ delegation: string; response: string }>({
 		do: 'begin',
 		studyId,
 		roundId,
 		area: 'together',
 		members
 	});
-	const { response } = begun!;
+	const { delegation, response } = begun!;
 	const traffic: Traffic = { sent: [], replies: [], breaches: [] };
 	// Two devices each: the first two clients are different people.
 	const clients = Array.from({ length: story.clients }, (_, at) =>
-		createClient(server, traffic, response, {
+		createClient(server, traffic, delegation, {
 			name: `${at % 2 === 0 ? 'Sokha' : 'Dara'} ${at}`,
 			account: members[at % 2]!
 		})

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import {
 	type Autosave,
-	type GivenAnswer,
 	type Known,
 	type Outcome,
 	type Pending,
@@ -11,9 +10,10 @@ import {
 	createAutosave
 } from '#lib/client/autosave.ts';
 import { sameContent } from '#lib/client/knownAnswers.ts';
+import type { GivenAnswer } from '#lib/client/saves.ts';
+import type { Changes } from '#lib/server/responses/changes.ts';
 import type { AnswerContent } from '#lib/xlsform/answers.ts';
 import { mergeContent } from '#lib/xlsform/mergeText.ts';
-import type { Changes } from './crashServer.ts';
 import type { SavingServer } from './savingServer.ts';
 import { QUESTIONS, nothing, numbersOf, typeOf } from './saveEdits.ts';
 
@@ -84,7 +84,7 @@ export const breathe = () => new Promise<void>((done) => setImmediate(done));
 export function createClient(
 	server: SavingServer,
 	traffic: Traffic,
-	response: string,
+	delegation: string,
 	{ name, account }: { name: string; account: string }
 ): Client {
 	const merge = (
@@ -133,7 +133,12 @@ export function createClient(
 		told: new Map(),
 		async open() {
 			if (client.isUp) {
-				const found = await server.order<Changes>({ do: 'open', account, response });
+				const found = await server.order<Changes>({
+					do: 'changes',
+					account,
+					delegation,
+					after: 0
+				});
 				client.device.after = found!.change;
 				client.device.known = Object.fromEntries(
 					QUESTIONS.map((question) => [question, { revision: 0, content: nothing() }])
@@ -187,7 +192,7 @@ export function createClient(
 		},
 		async hear() {
 			const { after } = client;
-			const heard = await server.order<Changes>({ do: 'changes', account, response, after });
+			const heard = await server.order<Changes>({ do: 'changes', account, delegation, after });
 			for (const answer of heard!.answers) client.queue.arrived(answer.question, knownOf(answer));
 			client.after = heard!.change;
 			await breathe();
