@@ -122,12 +122,15 @@ async function createRoles(db: Kysely<unknown>): Promise<void> {
 			language plpgsql stable security definer set search_path = public as
 			$$ begin return (select coalesce(array_agg(delegation_id), '{}') from delegation_members
 				where account_id = actor_id() and not proposes_only); end $$`,
-		// Where a proposal can be made now. Held against submitting until the transaction ends.
+		// Where whoever acts can make a proposal now. Held against submitting until the transaction
+		// ends; of anybody else's response it says and locks nothing.
 		'hold_response(uuid)': sql`create function hold_response(response uuid) returns boolean
 			language plpgsql security definer set search_path = public as
 			$$ begin perform from responses r join rounds o on o.id = r.round_id
 					join delegations d on d.id = r.delegation_id
-				where r.id = response and o.closed_at is null and d.status = 'active'
+				where r.id = response and (r.delegation_id = any (my_delegations()) or r.delegation_id =
+						(select l.delegation_id from helper_links l where l.id = my_helper_link()))
+					and o.closed_at is null and d.status = 'active'
 					and r.state in ('not_started', 'draft', 'returned', 'reopened') for share of r;
 				return found; end $$`,
 		// The link in use, as long as it works.

@@ -35,7 +35,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 		sql`create policy own_read on paper_imports for select to mufakat_app
 			using (delegation_id = any (${mine}))`,
 		sql`create policy own_delete on paper_imports for delete to mufakat_app
-			using (delegation_id = any (${mine}))`,
+			using (delegation_id = any (${mine})
+				and actor_roles(null, delegation_id) && '{focal_point,representative}'::text[])`,
 		sql`create policy own_write on paper_imports for insert to mufakat_app
 			with check (account_id = actor_id()
 				and actor_roles(null, delegation_id) && '{focal_point,representative}'::text[])`

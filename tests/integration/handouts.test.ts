@@ -322,6 +322,17 @@ describe('a proposal', () => {
 	});
 });
 
+test('whether a response takes proposals is said, and held, for its own delegation only', async () => {
+	const response = await world.responseId('KH', 'return');
+	const hold = (person: Person) =>
+		asActor(database.db, world.as(person).actor, (trx) =>
+			sql<{ held: boolean }>`select hold_response(${response}::uuid) as held`.execute(trx)
+		);
+	for (const person of ['budi', 'citra', 'rina', 'ana'] as const)
+		expect((await hold(person)).rows[0]?.held, person).toBe(false);
+	expect((await hold('sokha')).rows[0]?.held).toBe(true);
+});
+
 describe('handing out', () => {
 	const give = (
 		person: Person,
