@@ -19,6 +19,9 @@ const isExpected = (text: string, url: string) =>
 	text.startsWith('Failed to load resource') &&
 	(!url.includes('/_app/') || text.includes('ERR_INTERNET_DISCONNECTED'));
 
+/** A page that is slow to come is shown without its transition, which the browser reports as a fault. */
+const isSkippedTransition = (text: string) => /Transition was (aborted|skipped)/.test(text);
+
 /** How long a click or a fill waits for its element, in milliseconds. */
 const PATIENCE = 20_000;
 
@@ -29,7 +32,10 @@ function watch(context: BrowserContext, faults: string[]): void {
 		if (message.type() !== 'error' || isExpected(message.text(), url)) return;
 		faults.push(`${message.text()} (${url})`);
 	});
-	context.on('weberror', (problem) => faults.push(String(problem.error())));
+	context.on('weberror', (problem) => {
+		const fault = String(problem.error());
+		if (!isSkippedTransition(fault)) faults.push(fault);
+	});
 }
 
 /** A journey fails when any of its pages reports a fault, whatever else it finds. */
