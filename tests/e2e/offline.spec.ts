@@ -13,6 +13,7 @@ import {
 	countKept,
 	findOnDisk,
 	openPhone,
+	setOffline,
 	unlock,
 	waitUntilKept
 } from './support/deviceSteps.ts';
@@ -67,7 +68,7 @@ test('a round opened once works without a network, and is sent when it is back',
 	await waitUntilKept(phone.page, areas);
 
 	await test.step('the network goes while the page is open', async () => {
-		await phone.context.setOffline(true);
+		await setOffline(phone, true);
 		await write(phone.page, QUESTION, 'Sample answer: groups meet every heron month in the town.');
 		await expect(statusOf(phone.page)).toHaveAttribute('data-state', 'waiting');
 		await expect.poll(async () => (await countKept(phone.page)).pending).toBe(1);
@@ -134,7 +135,7 @@ test('a round opened once works without a network, and is sent when it is back',
 		await expect(field).toHaveValue(`Sample answer: ${MARK}.`);
 		await field.fill(`Sample answer: ${MARK}, twice.`);
 		await expect.poll(() => countKept(page)).toMatchObject({ pending: 2, outbox: 2 });
-		await phone.context.setOffline(false);
+		await setOffline(phone, false);
 		await expect
 			.poll(() => countKept(page), { timeout: 60_000 })
 			.toMatchObject({
@@ -191,10 +192,10 @@ test('“leave no trace” clears the device at one press, and nothing is kept f
 	const phone = await newPhone();
 	const { page } = phone;
 	const home = await openKept(phone, 'kh');
-	await phone.context.setOffline(true);
+	await setOffline(phone, true);
 	await write(page, QUESTION, `Sample answer: ${MARK}.`);
 	await expect.poll(async () => (await countKept(page)).pending).toBe(1);
-	await phone.context.setOffline(false);
+	await setOffline(phone, false);
 	await page.locator('header details.menu').last().locator('summary').click();
 	await page.getByRole('button', { name: m.offline_no_trace() }).click();
 	await expect(page.getByText(m.offline_device_done_off())).toBeVisible();
@@ -213,7 +214,7 @@ test('signing out asks first while something waits; somebody else never sends it
 	const phone = await newPhone();
 	const { page } = phone;
 	const home = await openKept(phone, 'kh');
-	await phone.context.setOffline(true);
+	await setOffline(phone, true);
 	await write(page, QUESTION, `Sample answer: ${MARK} waits.`);
 	await expect.poll(async () => (await countKept(page)).pending).toBe(1);
 	await reopen(phone, false);

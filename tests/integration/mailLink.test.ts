@@ -125,6 +125,14 @@ describe('the link in the mail', () => {
 		]);
 	});
 
+	test('a form gone back to and sent with other words says them as well', async () => {
+		const id = randomUUID();
+		await reply(tokenFor('dara'), SECRET.reply, id);
+		await reply(tokenFor('dara'), 'One more thing.', id);
+		const said = (await threadOf()).messages.map(({ body }) => body);
+		expect(said).toEqual([SECRET.query, SECRET.reply, 'One more thing.']);
+	});
+
 	test('stops when the query is closed, and says so; works again when it is sent back', async () => {
 		const token = tokenFor('dara');
 		await reply(token);

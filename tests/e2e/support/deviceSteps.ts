@@ -5,6 +5,7 @@ import { type BrowserContext, type Page, chromium } from '@playwright/test';
 import { m } from '#lib/paraglide/messages.js';
 import { DEMO_PASSWORD } from '#lib/server/accounts/demoAccounts.ts';
 import config from '../../../playwright.config.ts';
+import { type PhoneLine, openLine } from './phoneLine.ts';
 import { expect } from './test.ts';
 
 /** A phone: a browser that can be closed and opened again with what it has on its disk. */
@@ -12,21 +13,33 @@ export interface Phone {
 	profile: string;
 	context: BrowserContext;
 	page: Page;
+	line: PhoneLine;
 }
 
 /** Switches a phone on; with the profile of one that was closed, everything is where it was. */
 export async function openPhone(profile?: string, isOffline = false): Promise<Phone> {
+	const line = await openLine();
+	line.setCut(isOffline);
 	const directory = profile ?? (await mkdtemp(join(tmpdir(), 'mufakat-phone-')));
 	const { launchOptions, baseURL, locale } = config.use!;
 	const context = await chromium.launchPersistentContext(directory, {
 		...launchOptions,
 		baseURL: baseURL!,
 		locale: locale!,
+		proxy: { server: line.href },
 		viewport: { width: 390, height: 780 }
 	});
 	context.setDefaultTimeout(20_000);
+	context.on('close', line.close);
 	await context.setOffline(isOffline);
-	return { profile: directory, context, page: context.pages()[0] ?? (await context.newPage()) };
+	const page = context.pages()[0] ?? (await context.newPage());
+	return { profile: directory, context, page, line };
+}
+
+/** Takes the phone's network away, or gives it back. */
+export async function setOffline({ context, line }: Phone, isOffline: boolean): Promise<void> {
+	line.setCut(isOffline);
+	await context.setOffline(isOffline);
 }
 
 /** How many things each store of the device holds, whoever's they are. */

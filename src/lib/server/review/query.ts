@@ -153,7 +153,8 @@ async function act(
 	await asActor(ctx.db, ctx.actor, async (trx) => {
 		const query = await lockQuery(trx, input.queryId);
 		await authorize(trx, step.verb, query);
-		if (input.id && (await isSaid(trx, query.id, input.id))) return;
+		const said = input.id ? await findSaid(trx, query.id, input.id) : undefined;
+		if (said === input.body) return;
 		if (!step.from.includes(query.state)) throw new Problem('wrong_state');
 		if (input.submission !== undefined && input.submission !== query.submission)
 			throw new Problem('wrong_state');
@@ -177,7 +178,9 @@ async function act(
 			})
 			.where('id', '=', query.id)
 			.execute();
-		await say(ctx, trx, query, step.act, input.body, step.action, input);
+		// A page gone back to still holds the id of what it said: other words are a new message.
+		const how = said === undefined ? input : { ...input, id: undefined };
+		await say(ctx, trx, query, step.act, input.body, step.action, how);
 		if (step.act === 'close') return;
 		const area = findArea(await getDefinition(trx, query.versionId), query.area)!;
 		const toCoordinators = step.act === 'reply';
@@ -199,13 +202,13 @@ async function act(
 	ctx.wake('mail');
 }
 
-/** Whether a message of this id stands in the thread already. */
-async function isSaid(trx: Trx, queryId: string, id: string): Promise<boolean> {
+/** What a message of this id in the thread says; undefined where there is none. */
+async function findSaid(trx: Trx, queryId: string, id: string): Promise<string | undefined> {
 	const found = await trx
 		.selectFrom('query_messages')
-		.select('id')
+		.select('body')
 		.where('query_id', '=', queryId)
 		.where('id', '=', id)
 		.executeTakeFirst();
-	return found !== undefined;
+	return found?.body;
 }

@@ -63,7 +63,8 @@ export interface QueryView {
 	/** What it is about and how it stands. */
 	heading: string;
 	isOpen: boolean;
-	isClosed: boolean;
+	/** Key of the next reply; null where none can be given. */
+	replyId: string | null;
 	messages: { by: string; body: string }[];
 }
 

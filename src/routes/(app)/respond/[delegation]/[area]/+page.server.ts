@@ -66,7 +66,7 @@ export const actions: Actions = {
 	}),
 	reply: formAction(replySchema, 'reply', async (ctx, input, { params }) => {
 		const { queries } = await pageOf(ctx, params);
-		await replyToQuery(ctx, { queryId: input.query, body: input.body });
+		await replyToQuery(ctx, { queryId: input.query, id: input.id, body: input.body });
 		back(params, 'replied', queries.find(({ id }) => id === input.query)?.question ?? '');
 	}),
 	removeEvidence: formAction(removeEvidenceSchema, 'remove', async (ctx, input, { params }) => {

@@ -153,7 +153,7 @@ export async function getAreaView(
 			question: query.question,
 			heading: queryHeading(query),
 			isOpen: query.state === 'open',
-			isClosed: query.state === 'closed',
+			replyId: query.state === 'closed' || !delegation.mayWrite ? null : randomUUID(),
 			messages: query.messages.map((message) => ({
 				by: messageWords(message),
 				body: message.body
