@@ -64,3 +64,66 @@ export const DATASET_KINDS = ['public', 'study_team', 'working'] as const;
 export type DatasetKind = (typeof DATASET_KINDS)[number];
 export const DATASET_FORMATS = ['csv_long', 'csv_wide', 'xlsx'] as const;
 export type DatasetFormat = (typeof DATASET_FORMATS)[number];
+/** What may be told of who spoke in a meeting; under the Chatham House rule never who. */
+export const SESSION_RULES = ['open', 'chatham_house'] as const;
+export type SessionRule = (typeof SESSION_RULES)[number];
+export const MEETING_ROLES = ['facilitator', 'note_taker', 'interpreter', 'observer'] as const;
+export type MeetingRole = (typeof MEETING_ROLES)[number];
+/** Who spoke a turn: a participant, or somebody with a role in the meeting. */
+export const SPEAKERS = ['participant', ...MEETING_ROLES, 'unknown'] as const;
+export type Speaker = (typeof SPEAKERS)[number];
+export const TURN_KINDS = ['verbatim', 'paraphrase', 'observation'] as const;
+export type TurnKind = (typeof TURN_KINDS)[number];
+/** The mark on a turn (rule R10), from narrowest to widest. */
+export const TURN_MARKS = ['off_record', 'background', 'quotable'] as const;
+export type TurnMark = (typeof TURN_MARKS)[number];
+/**
+ * How far words may go (rule R10): 0 not beyond the room, 1 background, 2 quoted without name or
+ * country, 3 with the country, 4 with the organisation, 5 with the name.
+ */
+export const LEVELS = [0, 1, 2, 3, 4, 5] as const;
+export type Level = (typeof LEVELS)[number];
+/** What a consent form can ask, in the order it asks; the migration says what each means. */
+export const CONSENT_ITEMS = [
+	'take_part',
+	'notes',
+	'confidentiality',
+	'recording',
+	'quotation',
+	'translation',
+	'country',
+	'organisation',
+	'name',
+	'photo',
+	'partners',
+	'archive',
+	'recontact'
+] as const;
+export type ConsentItem = (typeof CONSENT_ITEMS)[number];
+export const CONSENT_MODES = ['screen', 'link', 'paper', 'oral'] as const;
+export type ConsentMode = (typeof CONSENT_MODES)[number];
+/** What somebody takes back, from narrowest to widest. */
+export const WITHDRAWAL_SCOPES = ['identity', 'quotes', 'future_use', 'all'] as const;
+export type WithdrawalScope = (typeof WITHDRAWAL_SCOPES)[number];
+export const TRANSCRIPT_FORMATS = ['webvtt', 'srt', 'docx', 'text', 'csv'] as const;
+export type TranscriptFormat = (typeof TRANSCRIPT_FORMATS)[number];
+export const CODE_STATUSES = ['active', 'merged', 'retired'] as const;
+export type CodeStatus = (typeof CODE_STATUSES)[number];
+/** Which text of a turn or answer a code lies on. */
+export const CODED_FIELDS = ['body', 'translation', 'value'] as const;
+export type CodedField = (typeof CODED_FIELDS)[number];
+export const CODING_ORIGINS = ['hand', 'auto', 'quick', 'import', 'settled'] as const;
+export type CodingOrigin = (typeof CODING_ORIGINS)[number];
+export const COMPARISON_STATES = ['coding', 'comparing', 'settled'] as const;
+export type ComparisonState = (typeof COMPARISON_STATES)[number];
+export const COMPARISON_DECISIONS = ['apply', 'drop', 'new_code', 'defer'] as const;
+export type ComparisonDecision = (typeof COMPARISON_DECISIONS)[number];
+export const MEMO_SCOPES = ['study', 'group', 'turn', 'span', 'code', 'answer'] as const;
+export type MemoScope = (typeof MEMO_SCOPES)[number];
+export const RELATIONS = ['confirms', 'contradicts', 'extends'] as const;
+/** How a turn stands to an answer. */
+export type Relation = (typeof RELATIONS)[number];
+export const VOTES = ['agree', 'disagree', 'abstain'] as const;
+export type Vote = (typeof VOTES)[number];
+/** Why a turn's words stay in, or its speaker unnamed. */
+export type WithheldReason = 'checked' | 'consent' | 'mark' | 'rule' | 'small_cell';

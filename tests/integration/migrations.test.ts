@@ -33,7 +33,8 @@ const SYSTEM_ONLY = [
 	'device_keys',
 	'device_key_readings',
 	'notices',
-	'helper_sessions'
+	'helper_sessions',
+	'sealing_keys'
 ];
 
 test('every table of study data has forced row-level security and at least one policy', async () => {

@@ -4,7 +4,7 @@ import { inject } from 'vitest';
 import {
 	type Database,
 	openPostgres,
-	pgliteParsers,
+	pgliteOptions,
 	wrapPglite
 } from '#lib/server/database/database.ts';
 
@@ -23,7 +23,7 @@ export async function openTestDatabase(): Promise<Database> {
 		const { PGlite } = await import('@electric-sql/pglite');
 		const lite = await PGlite.create({
 			loadDataDir: new Blob([readFileSync(template.file)]),
-			parsers: pgliteParsers
+			...(await pgliteOptions())
 		});
 		return wrapPglite(lite);
 	}

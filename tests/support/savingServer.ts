@@ -9,7 +9,7 @@ import { inject } from 'vitest';
 import {
 	type Database,
 	openPostgres,
-	pgliteParsers,
+	pgliteOptions,
 	wrapPglite
 } from '#lib/server/database/database.ts';
 import type { Definition } from '#lib/xlsform/definition.ts';
@@ -43,7 +43,7 @@ async function makeData(dir: string, definition: Definition) {
 		const lite = await PGlite.create({
 			dataDir: join(dir, 'pglite'),
 			loadDataDir: new Blob([readFileSync(file)]),
-			parsers: pgliteParsers
+			...(await pgliteOptions())
 		});
 		database = wrapPglite(lite);
 	}

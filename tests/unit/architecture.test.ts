@@ -72,6 +72,9 @@ describe('domains call only to their left', () => {
 		'handouts',
 		'paper',
 		'review',
+		'focusgroups',
+		'coding',
+		'qda',
 		'dataset',
 		'demo'
 	];

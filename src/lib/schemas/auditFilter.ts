@@ -7,6 +7,18 @@ export const AUDIT_GROUPS = {
 	setup: ['study', 'round', 'delegation', 'questionnaire'],
 	answers: ['answer', 'conflict', 'evidence', 'proposal', 'handout', 'comment', 'paper', 'carry'],
 	review: ['response', 'query'],
+	focus_groups: [
+		'group',
+		'participant',
+		'identity',
+		'consent',
+		'turn',
+		'transcript',
+		'replacements',
+		'recording',
+		'statement'
+	],
+	coding: ['codebook', 'coding', 'comparison', 'memo', 'quote', 'qda'],
 	dataset: ['dataset']
 } as const;
 export type AuditGroup = keyof typeof AUDIT_GROUPS;

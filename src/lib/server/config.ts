@@ -1,10 +1,23 @@
 import * as v from 'valibot';
+import { type SealingKey, readSealingKey } from './keys/sealing.ts';
 
 const flag = v.pipe(
 	v.string(),
 	v.toLowerCase(),
 	v.picklist(['1', '0', 'true', 'false', 'yes', 'no'], 'say 1 or 0'),
 	v.transform((text) => ['1', 'true', 'yes'].includes(text))
+);
+
+const key = v.pipe(
+	v.string(),
+	v.rawTransform(({ dataset, addIssue, NEVER }): SealingKey => {
+		try {
+			return readSealingKey(dataset.value);
+		} catch {
+			addIssue({ message: 'make one with: npm run -s mufakat -- key new' });
+			return NEVER;
+		}
+	})
 );
 
 const environment = v.object({
@@ -46,6 +59,8 @@ const environment = v.object({
 		'1000'
 	),
 	MUFAKAT_DEMO: v.optional(flag),
+	MUFAKAT_KEY: v.optional(key),
+	MUFAKAT_OLD_KEY: v.optional(key),
 	LOG_LEVEL: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'info')
 });
 
@@ -65,6 +80,10 @@ export interface Config {
 	digestHour: number;
 	/** Demo data and demo accounts; second factor not required. */
 	demo: boolean;
+	/** Seals who participants are; without it names are not kept at all. */
+	sealingKey: SealingKey | undefined;
+	/** What the database was sealed with before, for a change of keys. */
+	oldSealingKey: SealingKey | undefined;
 	/** The most open pages this process tells of changes as they happen. */
 	mostStreams: number;
 	logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -84,12 +103,13 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 	if (!parsed.success) {
 		const lines = parsed.issues.map((issue) => {
 			const name = String(issue.path?.[0]?.key);
-			const shown = /URL/.test(name) ? 'its value' : `"${env[name]}"`;
+			const shown = /URL|KEY/.test(name) ? 'its value' : `"${env[name]}"`;
 			return `  ${name}: ${shown} cannot be used; ${issue.message}`;
 		});
 		throw new Error(`Mufakat cannot start with these settings:\n${lines.join('\n')}`);
 	}
 	const settings = parsed.output;
+	const demo = settings.MUFAKAT_DEMO ?? !settings.DATABASE_URL;
 	return {
 		port: settings.PORT,
 		host: settings.HOST,
@@ -99,7 +119,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 		smtpUrl: settings.SMTP_URL,
 		mailFrom: settings.MAIL_FROM,
 		digestHour: settings.MUFAKAT_DIGEST_HOUR,
-		demo: settings.MUFAKAT_DEMO ?? !settings.DATABASE_URL,
+		demo,
+		// As public as the demo's password, so that everything can be tried.
+		sealingKey: settings.MUFAKAT_KEY ?? (demo ? readSealingKey('0'.repeat(64)) : undefined),
+		oldSealingKey: settings.MUFAKAT_OLD_KEY,
 		mostStreams: settings.MUFAKAT_LIVE_MOST,
 		logLevel: settings.LOG_LEVEL
 	};

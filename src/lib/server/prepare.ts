@@ -4,6 +4,7 @@ import { asSystem } from './database/asActor.ts';
 import { migrateToLatest } from './database/migrate.ts';
 import { seedDemo } from './demo/seed.ts';
 import type { Instance } from './instance.ts';
+import { checkSealingKey } from './keys/checkSealingKey.ts';
 import { installBaseline } from './questionnaires/questionnaires.ts';
 
 /** What the person who started the server reads. */
@@ -14,12 +15,14 @@ export interface Prepared {
 }
 
 /**
- * Brings an opened instance to the point where it can serve: migrations, the built-in
+ * Brings an opened instance to the point where it can serve: migrations, the right key, the built-in
  * questionnaire, demo data where wanted and absent, and a setup link where nobody administers.
+ * @throws Error where MUFAKAT_KEY is not the key of this database
  */
 export async function prepare(instance: Instance): Promise<Prepared> {
 	const { system } = instance;
 	await migrateToLatest(system.db);
+	await checkSealingKey(system);
 	await asSystem(system.db, (trx) => installBaseline(trx));
 	if (system.config.demo) await seedDemo(system);
 	const administrators = await asSystem(system.db, (trx) =>

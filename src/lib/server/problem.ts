@@ -47,6 +47,15 @@ export const PROBLEMS = {
 	query_open: 409,
 	reason_required: 422,
 	last_coordinator: 409,
+	notes_refused: 409,
+	recording_not_allowed: 409,
+	key_missing: 409,
+	check_over: 409,
+	transcript_unreadable: 422,
+	speakers_unmatched: 422,
+	qda_unreadable: 422,
+	span_outside: 409,
+	code_in_use: 409,
 	too_busy: 503
 } as const;
 
@@ -75,7 +84,8 @@ export function notFound(): Problem {
 
 /**
  * Takes whatever was thrown; gives the Problem it means, or undefined where it is a fault of ours.
- * SQLSTATEs MF002 and MF003 are raised by the triggers of migrations/20261123-10.
+ * SQLSTATEs MF002 and MF003 are raised by the triggers of migrations/20261123-10, MF004 by
+ * that of migrations/20261128-21.
  */
 export function problemOf(thrown: unknown): Problem | undefined {
 	if (thrown instanceof Problem) return thrown;
@@ -85,5 +95,6 @@ export function problemOf(thrown: unknown): Problem | undefined {
 	if (code === '42501') return notFound();
 	if (code === 'MF002') return new Problem('wrong_state');
 	if (code === 'MF003') return new Problem('response_under_review');
+	if (code === 'MF004') return new Problem('notes_refused');
 	return undefined;
 }

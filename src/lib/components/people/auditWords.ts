@@ -7,6 +7,8 @@ const groups: Record<AuditGroup, () => string> = {
 	setup: m.audit_group_setup,
 	answers: m.audit_group_answers,
 	review: m.audit_group_review,
+	focus_groups: m.audit_group_focus_groups,
+	coding: m.audit_group_coding,
 	dataset: m.audit_group_dataset
 };
 

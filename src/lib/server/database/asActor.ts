@@ -29,6 +29,18 @@ export function asHelper<T>(db: Db, linkId: string, work: (trx: Trx) => Promise<
 }
 
 /**
+ * Runs `work` in one transaction for whoever opened a participant's link: role
+ * `mufakat_participant`, which reads and changes the turns of one person and nothing else.
+ */
+export function asParticipant<T>(
+	db: Db,
+	participantLink: string,
+	work: (trx: Trx) => Promise<T>
+): Promise<T> {
+	return inTransaction(db, 'mufakat_participant', { participantLink }, work);
+}
+
+/**
  * Runs `work` in one transaction as the system: sign-in, accepting invitations, jobs. It sees
  * every row, so whoever calls it answers for what leaves.
  */
@@ -39,7 +51,7 @@ export function asSystem<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> 
 function inTransaction<T>(
 	db: Db,
 	role: string,
-	who: { accountId?: string; page?: string; linkId?: string },
+	who: { accountId?: string; page?: string; linkId?: string; participantLink?: string },
 	work: (trx: Trx) => Promise<T>
 ): Promise<T> {
 	if (inside.getStore()) throw new Error('A transaction is already open: pass its trx on.');
@@ -48,6 +60,7 @@ function inTransaction<T>(
 			await sql`select set_config('mufakat.account_id', ${who.accountId ?? ''}, true),
 				set_config('mufakat.page', ${who.page ?? ''}, true),
 				set_config('mufakat.helper_link', ${who.linkId ?? ''}, true),
+				set_config('mufakat.participant_link', ${who.participantLink ?? ''}, true),
 				set_config('role', ${role}, true)`.execute(trx);
 			return work(trx);
 		})

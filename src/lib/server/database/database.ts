@@ -64,8 +64,14 @@ export async function openPostgres(url: string, max = 10): Promise<Database> {
 	return { db, engine: 'postgres', pool, close: () => db.destroy() };
 }
 
-/** Options of PGlite that make it give the types `pg` gives. */
-export const pgliteParsers = { [INT8]: Number, [DATE]: (text: string) => text };
+/** Options of PGlite: the types `pg` gives, and the extension by which words are found. */
+export async function pgliteOptions() {
+	const { pg_trgm } = await import('@electric-sql/pglite/contrib/pg_trgm');
+	return {
+		parsers: { [INT8]: Number, [DATE]: (text: string) => text },
+		extensions: { pg_trgm }
+	};
+}
 
 /**
  * Opens the embedded engine in `dataDir`/pglite, made where absent.
@@ -76,7 +82,7 @@ export async function openPglite(dataDir: string): Promise<Database> {
 	const unlock = lockDirectory(join(dataDir, 'pglite'));
 	try {
 		const { PGlite } = await import('@electric-sql/pglite');
-		const lite = await PGlite.create(join(dataDir, 'pglite'), { parsers: pgliteParsers });
+		const lite = await PGlite.create(join(dataDir, 'pglite'), await pgliteOptions());
 		return wrapPglite(lite, unlock);
 	} catch (error) {
 		unlock();

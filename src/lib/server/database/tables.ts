@@ -14,7 +14,9 @@ import type {
 } from '#lib/terms.ts';
 import type { Exposure } from '#lib/xlsform/definition.ts';
 import type { CarryTables } from './carryTables.ts';
+import type { CodingTables } from './codingTables.ts';
 import type { DeviceTables } from './deviceTables.ts';
+import type { FocusGroupTables } from './focusGroupTables.ts';
 import type { HandoutTables } from './handoutTables.ts';
 import type { LiveTables } from './liveTables.ts';
 import type { PaperTables } from './paperTables.ts';
@@ -32,6 +34,8 @@ export interface Tables
 		DeviceTables,
 		PaperTables,
 		CarryTables,
+		FocusGroupTables,
+		CodingTables,
 		RecordTables {
 	accounts: {
 		id: Generated<string>;
@@ -90,6 +94,8 @@ export interface Tables
 		id: Generated<string>;
 		name: string;
 		is_invented: Generated<boolean>;
+		/** From how many respondents of a country on a quote may name it. */
+		cell_size: Generated<number>;
 		created_by: string;
 		created_at: Generated<Date>;
 	};
