@@ -1,87 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import type { Prepared } from './accessWorld.ts';
+import { agreementRoutes } from './access/agreement.ts';
+import { codingRoutes } from './access/coding.ts';
+import { consentRoutes } from './access/consent.ts';
+import { groupRoutes } from './access/groups.ts';
+import { qdaRoutes } from './access/qda.ts';
+import { quoteRoutes } from './access/quotes.ts';
+import { roomRoutes } from './access/room.ts';
+import { transcriptRoutes } from './access/transcripts.ts';
+import {
+	at,
+	coordinators,
+	forScripts,
+	lead,
+	own,
+	page,
+	administrators,
+	team,
+	type ActionAccess,
+	type Form,
+	type RouteAccess
+} from './accessRoute.ts';
 import { paperUpload } from './paperAccess.ts';
-import { PEOPLE, type Person } from './world.ts';
+import { PEOPLE } from './world.ts';
 
-type Form = Record<string, string>;
-
-/** One action or endpoint: who may do it, and a form that would do it. */
-export interface ActionAccess {
-	may: readonly Person[];
-	form: (ids: Ids) => Form;
-	/** Sent with a file: the name of the field, of the file, and its text. */
-	file?: { field: string; name: string; text: string };
-	/** Sent as JSON instead of a form. */
-	isJson?: boolean;
-	/** Changes nothing in the database. */
-	leavesNothing?: boolean;
-}
-
-/** What the addresses and forms need. */
-export interface Ids extends Prepared {
-	roundId: string;
-	studyId: string;
-	delegationId: string;
-	/** Indonesia's, where Budi is. */
-	otherDelegationId: string;
-	responseId: string;
-	accounts: Record<Person, string>;
-}
-
-export interface RouteAccess {
-	/** People who may see the page; `everyone` is everybody signed in; `public` needs no session. */
-	see: readonly Person[] | 'everyone' | 'public' | 'no page';
-	/** For scripts: visitors are refused with 401, not sent to sign in. */
-	isForScripts?: boolean;
-	/** The address with its parameters filled in. */
-	address: (ids: Ids) => string;
-	actions?: Record<string, ActionAccess>;
-}
-
-const coordinators: Person[] = ['rina'];
-const team: Person[] = ['rina', 'edi', 'nadia', 'rudi'];
-const own: Person[] = ['sokha', 'dara'];
-const lead: Person[] = ['sokha'];
-const administrators: Person[] = ['ana'];
-const at = (template: string) => (ids: Ids) =>
-	template.replaceAll(/\[(\w+)\]/g, (_, name: string) => {
-		const names: Record<string, string> = {
-			round: ids.roundId,
-			study: ids.studyId,
-			delegation: ids.delegationId,
-			area: 'return',
-			response: ids.responseId,
-			question: template.startsWith('/respond') ? 'helped' : 'can_complain',
-			id: ids.evidenceId,
-			dataset: ids.datasetId,
-			questionnaire: ids.questionnaireId,
-			version: ids.versionId,
-			// The page of a draft publishes it, so that one is a draft of its own.
-			draft: template.endsWith('/[draft]') ? ids.publishedDraftId : ids.draftId,
-			import: ids.paperImportId,
-			token: 'A'.repeat(43)
-		};
-		return names[name] ?? name;
-	});
-
-const page = (
-	template: string,
-	see: RouteAccess['see'],
-	actions?: RouteAccess['actions']
-): [string, RouteAccess] => [
-	template,
-	{ see, address: at(template), ...(actions ? { actions } : {}) }
-];
-
-/** What the scripts of pages fetch. */
-const forScripts = (
-	template: string,
-	see: readonly Person[],
-	query = ''
-): [string, RouteAccess] => [
-	template,
-	{ see, isForScripts: true, address: (ids) => at(template)(ids) + query }
-];
+export type { ActionAccess, Ids, RouteAccess } from './accessRoute.ts';
 
 /** The page for new evidence is told which answer it is for. */
 const evidencePage = (
@@ -160,7 +102,7 @@ const checkPage: [string, RouteAccess] = [
  * Every route of the application. A route or action that is not here fails the test that walks
  * them, so nobody can add one without saying who may use it.
  */
-export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map([
+export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map<string, RouteAccess>([
 	page('/', 'public'),
 	page('/healthz', 'public'),
 	page('/readyz', 'public'),
@@ -455,7 +397,15 @@ export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map([
 		}
 	}),
 	...editorPages,
-	checkPage
+	checkPage,
+	...groupRoutes,
+	...consentRoutes,
+	...transcriptRoutes,
+	...roomRoutes,
+	...codingRoutes,
+	...agreementRoutes,
+	...quoteRoutes,
+	...qdaRoutes
 ]);
 
 /** Routes for visitors, whose own tests are elsewhere: sign-in, links, language. */
@@ -470,6 +420,7 @@ export const VISITOR_ROUTES: ReadonlySet<string> = new Set([
 	'/help',
 	'/help/[token]',
 	'/query/[token]',
+	'/part/[token]',
 	'/language',
 	'/account',
 	'/account/second-factor'

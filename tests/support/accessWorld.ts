@@ -16,12 +16,13 @@ import type { Definition } from '#lib/xlsform/definition.ts';
 import { addList } from '#lib/xlsform/edit/lists.ts';
 import { addSection } from '#lib/xlsform/edit/parts.ts';
 import { addEarlierRound } from './earlierRound.ts';
+import { type GroupPrepared, prepareGroup } from './groupWorld.ts';
 import { propose } from './handoutWorld.ts';
 import { type PaperPrepared, preparePaper } from './paperAccess.ts';
 import type { Person, World } from './world.ts';
 
 /** Things for every address and form to point at. */
-export interface Prepared extends PaperPrepared {
+export interface Prepared extends PaperPrepared, GroupPrepared {
 	versionId: string;
 	/** Another version the round may move to. */
 	nextVersionId: string;
@@ -128,6 +129,7 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 		language: 'en'
 	});
 	const questionnaires = await prepareQuestionnaires(world);
+	const group = await prepareGroup(world);
 	return asSystem(world.database.db, async (trx) => {
 		const dataset = await trx
 			.insertInto('datasets')
@@ -159,6 +161,7 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 			.executeTakeFirst();
 		return {
 			...questionnaires,
+			...group,
 			...papers,
 			...work,
 			versionId: round.id,

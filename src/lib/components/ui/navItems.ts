@@ -45,6 +45,10 @@ export function navItems(
 				{ href: `${at}/compare`, label: m.nav_compare() },
 				{ href: `${at}/changes`, label: m.carry_nav() }
 			);
+		if (may.includes('group.read'))
+			items.push({ href: `${at}/focus-groups`, label: m.groups_title() });
+		else if (may.includes('quote.read'))
+			items.push({ href: `${at}/quotes`, label: m.groups_nav_quotes() });
 		if (may.includes('dataset.list')) items.push({ href: `${at}/dataset`, label: m.nav_dataset() });
 		if (may.includes('study.people'))
 			items.push({ href: `/studies/${round.studyId}/people`, label: m.nav_people() });

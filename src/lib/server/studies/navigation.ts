@@ -26,6 +26,8 @@ const shown: Verb[] = [
 	'round.read',
 	'response.review',
 	'response.compare',
+	'group.read',
+	'quote.read',
 	'dataset.list',
 	'study.people',
 	'audit.read'

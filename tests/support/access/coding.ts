@@ -1,0 +1,4 @@
+import type { RouteAccess } from '../accessRoute.ts';
+
+/** Codebook, codes, search. */
+export const codingRoutes: [string, RouteAccess][] = [];

@@ -1,0 +1,4 @@
+import type { RouteAccess } from '../accessRoute.ts';
+
+/** Participants and their consents. */
+export const consentRoutes: [string, RouteAccess][] = [];

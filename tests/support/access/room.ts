@@ -1,0 +1,4 @@
+import type { RouteAccess } from '../accessRoute.ts';
+
+/** Notes taken in the room. */
+export const roomRoutes: [string, RouteAccess][] = [];

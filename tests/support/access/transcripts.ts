@@ -1,0 +1,4 @@
+import type { RouteAccess } from '../accessRoute.ts';
+
+/** Transcripts and recordings. */
+export const transcriptRoutes: [string, RouteAccess][] = [];
