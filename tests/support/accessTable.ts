@@ -21,7 +21,7 @@ import {
 	type RouteAccess
 } from './accessRoute.ts';
 import { paperUpload } from './paperAccess.ts';
-import { PEOPLE } from './world.ts';
+import { PEOPLE, type Person } from './world.ts';
 
 export type { ActionAccess, Ids, RouteAccess } from './accessRoute.ts';
 
