@@ -72,10 +72,13 @@ describe('domains call only to their left', () => {
 		'handouts',
 		'paper',
 		'review',
+		'treaties',
 		'focusgroups',
 		'coding',
 		'qda',
 		'dataset',
+		'report',
+		'editions',
 		'demo'
 	];
 	test.each(order)('%s', (domain) => {

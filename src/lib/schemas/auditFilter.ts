@@ -19,6 +19,7 @@ export const AUDIT_GROUPS = {
 		'statement'
 	],
 	coding: ['codebook', 'coding', 'comparison', 'memo', 'quote', 'qda'],
+	report: ['treaty', 'report', 'block', 'citation', 'waiver', 'edition'],
 	dataset: ['dataset']
 } as const;
 export type AuditGroup = keyof typeof AUDIT_GROUPS;

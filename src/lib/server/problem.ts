@@ -56,6 +56,12 @@ export const PROBLEMS = {
 	qda_unreadable: 422,
 	span_outside: 409,
 	code_in_use: 409,
+	not_citable: 409,
+	edition_not_ready: 409,
+	edition_changed: 409,
+	same_person: 409,
+	edition_rebuilding: 503,
+	no_browser: 503,
 	too_busy: 503
 } as const;
 

@@ -9,6 +9,7 @@ const groups: Record<AuditGroup, () => string> = {
 	review: m.audit_group_review,
 	focus_groups: m.audit_group_focus_groups,
 	coding: m.audit_group_coding,
+	report: m.audit_group_report,
 	dataset: m.audit_group_dataset
 };
 

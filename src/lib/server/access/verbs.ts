@@ -77,6 +77,15 @@ export const VERBS = {
 	'quote.read': ['coordinator', 'editor', 'note_taker', 'reader'],
 	'qda.export': ['coordinator', 'editor'],
 	'qda.import': ['coordinator'],
+	'treaty.read': ['coordinator', 'editor', 'note_taker', 'reader'],
+	'treaty.claim': ['coordinator'],
+	'treaty.rule': ['coordinator'],
+	'report.read': ['coordinator', 'editor', 'note_taker'],
+	'report.write': ['coordinator', 'editor'],
+	'edition.propose': ['coordinator', 'editor'],
+	'edition.release': ['coordinator', 'editor'],
+	'edition.remove': ['coordinator', 'editor'],
+	'edition.make': ['coordinator', 'editor'],
 	'audit.read': ['coordinator'],
 	'instance.administer': ['administrator']
 } as const satisfies Record<string, readonly Role[]>;

@@ -115,7 +115,26 @@ export const AUDIT_ACTIONS = [
 	'quote.download',
 	'qda.export',
 	'qda.import',
-	'study.cell_size'
+	'study.cell_size',
+	'treaty.claim',
+	'treaty.verify',
+	'treaty.rule',
+	'treaty.instrument',
+	'report.create',
+	'report.change',
+	'block.save',
+	'block.remove',
+	'block.conflict',
+	'citation.add',
+	'citation.look',
+	'waiver.give',
+	'waiver.revoke',
+	'edition.propose',
+	'edition.release',
+	'edition.refuse',
+	'edition.take_back',
+	'edition.remove',
+	'edition.make'
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -21,6 +21,7 @@ import type { HandoutTables } from './handoutTables.ts';
 import type { LiveTables } from './liveTables.ts';
 import type { PaperTables } from './paperTables.ts';
 import type { QuestionnaireTables } from './questionnaireTables.ts';
+import type { ReportTables } from './reportTables.ts';
 import type { RecordTables } from './recordTables.ts';
 import type { TalkTables } from './talkTables.ts';
 
@@ -36,6 +37,7 @@ export interface Tables
 		CarryTables,
 		FocusGroupTables,
 		CodingTables,
+		ReportTables,
 		RecordTables {
 	accounts: {
 		id: Generated<string>;
