@@ -5,7 +5,7 @@
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Save } from '#lib/client/autosave.ts';
+import type { Save } from '#lib/client/saves.ts';
 import { readConfig } from '#lib/server/config.ts';
 import type { Context } from '#lib/server/context.ts';
 import { asSystem } from '#lib/server/database/asActor.ts';

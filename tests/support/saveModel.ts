@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { AnswerContent } from '#lib/xlsform/answers.ts';
-import type { Outcome, Save } from '#lib/client/autosave.ts';
+import type { Outcome, Save } from '#lib/client/saves.ts';
 import type { Death, Record as SaveRecord } from './crashServer.ts';
 import {
 	type Edit,

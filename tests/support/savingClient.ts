@@ -1,16 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import {
-	type Autosave,
-	type Known,
-	type Outcome,
-	type Pending,
-	type Save,
-	type SendResult,
-	createAutosave
-} from '#lib/client/autosave.ts';
+import { type Autosave, createAutosave } from '#lib/client/autosave.ts';
 import { sameContent } from '#lib/client/knownAnswers.ts';
-import type { GivenAnswer } from '#lib/client/saves.ts';
+import type { GivenAnswer, Known, Outcome, Pending, Save, SendResult } from '#lib/client/saves.ts';
 import type { Changes } from '#lib/server/responses/changes.ts';
 import type { AnswerContent } from '#lib/xlsform/answers.ts';
 import { mergeContent } from '#lib/xlsform/mergeText.ts';

@@ -36,10 +36,16 @@ function openPage(known: Record<string, Known>, restored?: Pending) {
 	const kept: (Pending | null)[] = [];
 	let ids = 0;
 	let isMergeLost = false;
+	/** In whose field letters are being put together. */
+	let composing = '';
 	const queue = createAutosave({
 		known,
 		read: (question) => fields.get(question)!,
-		show: (question, content) => void fields.set(question, content),
+		show(question, content) {
+			expect(question, 'where letters are put together nothing is written').not.toBe(composing);
+			fields.set(question, content);
+		},
+		isHeld: (question) => question === composing,
 		send: (save) => {
 			sent.push(structuredClone(save));
 			return new Promise((answer) => answers.push(answer));
@@ -60,6 +66,11 @@ function openPage(known: Record<string, Known>, restored?: Pending) {
 		outcomes,
 		kept: () => kept.at(-1),
 		loseMerge: () => (isMergeLost = true),
+		async compose(question: string) {
+			const before = composing;
+			composing = question;
+			await queue.release(before);
+		},
 		status: () => statuses.at(-1),
 		text: (question: string) => fields.get(question)!.value,
 		type(question: string, text: string) {
@@ -329,6 +340,84 @@ test("a colleague's answer waits for the save that is on its way", async () => {
 	expect(page.text('barriers')).toBe('High fees. Distance. Fear.');
 	expect(page.queue.isUnsaved()).toBe(false);
 	expect(page.sent).toHaveLength(1);
+});
+
+test('a reply writes nothing where letters are put together, and is taken on after them', async () => {
+	const page = openPage({ ...empty(), ...base(1, 'Fees. Distance.') });
+	page.type('barriers', 'High fees. Distance.');
+	void page.queue.flush();
+	await page.compose('barriers');
+	page.type('barriers', 'Very high fees. Distance.');
+	const content = said('High fees. Distance. Fear.');
+	await page.answer(done({ question: 'barriers', result: 'merged', revision: 3, content }));
+	expect(page.text('barriers')).toBe('Very high fees. Distance.');
+	// Until then it is not through: a page closed now finds the same save again.
+	expect(page.queue.isUnsaved()).toBe(true);
+	expect(page.status()).toEqual({ kind: 'changed' });
+	expect(page.kept()).toEqual({
+		save: page.sent[0],
+		unsent: { barriers: { base: 1, content: said('Very high fees. Distance.') } },
+		refused: {}
+	});
+	await vi.advanceTimersByTimeAsync(10 * QUIET);
+	expect(page.sent, 'nothing is sent upon a text nobody has seen').toHaveLength(1);
+	page.type('costs', 'Fares');
+	await vi.advanceTimersByTimeAsync(QUIET);
+	expect(page.sent[1]!.answers, 'other answers do not wait').toMatchObject([{ question: 'costs' }]);
+	await page.answer(done(saved('costs', 1)));
+	await page.compose('');
+	expect(page.text('barriers')).toBe('Very high fees. Distance. Fear.');
+	await vi.advanceTimersByTimeAsync(QUIET);
+	expect(page.sent[2]!.answers).toEqual([
+		{ question: 'barriers', base: 3, ...said('Very high fees. Distance. Fear.') }
+	]);
+	await page.answer(done(saved('barriers', 4)));
+	expect(page.kept()).toBe(null);
+});
+
+test('a conflict, too, waits for the end of the word', async () => {
+	const page = openPage(base(1, 'Fees'));
+	page.type('barriers', 'No fees');
+	void page.queue.flush();
+	await page.compose('barriers');
+	const content = said('High fees');
+	await page.answer(done({ question: 'barriers', result: 'conflict', revision: 2, content }));
+	expect(page.text('barriers')).toBe('No fees');
+	expect(page.outcomes).toEqual([]);
+	await page.compose('');
+	expect(page.text('barriers')).toBe('High fees');
+	expect(page.outcomes).toMatchObject([{ result: 'conflict' }]);
+	expect(page.queue.isUnsaved()).toBe(false);
+});
+
+test("a colleague's answer waits only where letters are put together", async () => {
+	const page = openPage({ ...empty(), ...base(1, 'Fees. Distance.') });
+	await page.compose('barriers');
+	page.queue.arrived('barriers', { revision: 2, content: said('Fees. Distance. Fear.') });
+	page.queue.arrived('barriers', { revision: 3, content: said('Fees. Distance. Fear. Cost.') });
+	page.queue.arrived('costs', { revision: 1, content: said('Fares') });
+	expect(page.text('costs')).toBe('Fares');
+	page.type('barriers', 'High fees. Distance.');
+	expect(page.text('barriers')).toBe('High fees. Distance.');
+	await page.compose('');
+	await vi.advanceTimersByTimeAsync(0);
+	expect(page.text('barriers')).toBe('High fees. Distance. Fear. Cost.');
+});
+
+test('a device that brings back a text writes none where letters are put together', async () => {
+	const page = openPage(base(1, 'Fees.'));
+	await page.compose('barriers');
+	const unsent = { barriers: { base: 1, content: said('Fees. Fear.') } };
+	page.queue.restore({ save: null, unsent, refused: {} });
+	expect(page.text('barriers')).toBe('Fees.');
+	expect(page.sent[0]!.answers).toEqual([
+		{ question: 'barriers', base: 1, ...said('Fees. Fear.') }
+	]);
+	await page.answer(done(saved('barriers', 2)));
+	expect(page.text('barriers')).toBe('Fees.');
+	await page.compose('');
+	expect(page.text('barriers')).toBe('Fees. Fear.');
+	expect(page.kept()).toBe(null);
 });
 
 test('a device is told what is not through, before it is sent, and when all is', async () => {

@@ -4,7 +4,9 @@
  * network nor where a device keeps what is not through; all are given to it.
  */
 import type { AnswerContent } from '#lib/xlsform/answers.ts';
+import type { AutosaveOptions } from './autosaveOptions.ts';
 import { createKnownAnswers, sameContent } from './knownAnswers.ts';
+import { pendingOf } from './pendingOf.ts';
 import { restorePending } from './restorePending.ts';
 import type {
 	Delay,
@@ -14,33 +16,8 @@ import type {
 	Outcome,
 	Pending,
 	Save,
-	SaveStatus,
-	SendResult,
 	Unsent
 } from './saves.ts';
-
-export type { Known, Outcome, Pending, Save, SendResult } from './saves.ts';
-
-export interface AutosaveOptions {
-	/** Answers as loaded, by question. */
-	known: Record<string, Known>;
-	/** What stands in the fields of a question now. */
-	read: (question: string) => AnswerContent;
-	/** Puts a content into the fields; `revision` is what the next save is based on. */
-	show: (question: string, content: AnswerContent) => void;
-	send: (save: Save) => Promise<SendResult>;
-	/** Gives the merging function; asynchronous because a page fetches it when first needed. */
-	loadMerge: () => Promise<MergeContents>;
-	makeId: () => string;
-	onStatus: (status: SaveStatus) => void;
-	/** Told of every outcome, with the revision the question now stands at. */
-	onOutcome: (outcome: Outcome, known: Known) => void;
-	/** What a device kept of an earlier visit. */
-	restored?: Pending;
-	/** Told whenever what is not through changes; null when all is through. */
-	onPending?: (pending: Pending | null) => void;
-	now?: () => Date;
-}
 
 /** How long after the last key a save begins, in milliseconds. */
 export const QUIET = 1500;
@@ -49,18 +26,20 @@ const MOST_AT_ONCE = 100;
 
 /** Starts the queue of a page. Nothing is sent before something differs from `known`. */
 export function createAutosave(options: AutosaveOptions) {
-	const { read, send, onStatus, onOutcome, now = () => new Date() } = options;
+	const { read, send, onStatus, onOutcome, now = () => new Date(), isHeld = () => false } = options;
 	const answers = createKnownAnswers(options);
 	const touched = new Set<string>();
 	/** What the server would not take; not sent again until it changes. */
 	const refused = new Map<string, { base: number; content: AnswerContent; reason: string }>();
-	/** On its way, or waiting to be tried again exactly as it was. */
+	/** On its way, or waiting to go again as it was. */
 	let save: Save | undefined;
 	/** Saves of an earlier visit that come before any new one. */
 	const backlog: Save[] = [];
 	/** Saves with answers that are not what their fields were typed on. */
 	const foreign = new Map<string, Set<string>>();
-	/** Colleagues' answers to questions that are on their way themselves. */
+	/** Replies that would write where nothing may be written; their saves are not through before. */
+	const held = new Map<string, { save: Save; answer: GivenAnswer; outcome: Outcome }>();
+	/** Colleagues' answers to questions that are on their way themselves, or held. */
 	const late = new Map<string, Known>();
 	let running: Promise<void> | undefined;
 	let quiet: ReturnType<typeof setTimeout> | undefined;
@@ -77,27 +56,27 @@ export function createAutosave(options: AutosaveOptions) {
 		return no !== undefined && sameContent(read(question), no.content);
 	};
 	const unsaved = () => [...touched].filter(answers.differs);
-	const sendable = () => unsaved().filter((question) => !isRefused(question));
-	const sending = (question: string) => save?.answers.find((each) => each.question === question);
+	const sendable = () =>
+		unsaved().filter((question) => !isRefused(question) && !held.has(question));
+	const sending = (question: string) =>
+		save?.answers.find((each) => each.question === question) ?? held.get(question)?.answer;
+	const isBusy = (question: string) => isHeld(question) || sending(question) !== undefined;
+	const toSend = () => [...(save ? [save] : []), ...backlog];
+	const countLeft = () => backlog.length + held.size + unsaved().length;
 
 	function pending(): Pending | null {
 		const unsent: Pending['unsent'] = {};
 		// A text taken back while its save is on the way is as before, and yet not what was sent.
-		const going = (save?.answers ?? []).map((each) => each.question).filter(answers.get);
+		const sent = (save?.answers ?? []).map((each) => each.question);
+		const going = [...held.keys(), ...sent].filter(answers.get);
 		for (const question of new Set([...sendable(), ...going])) {
 			const content = read(question);
-			const sent = sending(question);
-			if (!sent || !sameContent(sent, content))
+			const given = sending(question);
+			if (!given || !sameContent(given, content))
 				unsent[question] = { base: answers.baseOf(question), content };
 		}
-		const no = Object.fromEntries(refused);
-		const rest = Object.keys(unsent).length + refused.size + backlog.length;
-		if (!save && rest === 0) return null;
-		const later = backlog.length > 0 ? { later: [...backlog] } : {};
-		const others = [...foreign].filter(([, questions]) => questions.size > 0);
-		const apart = Object.fromEntries(others.map(([id, questions]) => [id, [...questions]]));
-		const ids = others.length > 0 ? { foreign: apart } : {};
-		return { save: save ?? null, ...later, ...ids, unsent, refused: no };
+		const saves = [...[...held.values()].map((each) => each.save), ...toSend()];
+		return pendingOf({ saves, foreign, unsent, refused });
 	}
 
 	function keep(): void {
@@ -114,13 +93,13 @@ export function createAutosave(options: AutosaveOptions) {
 		else if (save) onStatus({ kind: 'waiting', why, count: countWaiting() });
 		else if (no !== undefined)
 			onStatus({ kind: 'refused', reason: refused.get(no)!.reason, texts });
-		else if (sendable().length > 0) onStatus({ kind: 'changed' });
+		else if (held.size + sendable().length > 0) onStatus({ kind: 'changed' });
 		else onStatus({ kind: 'saved', at: savedAt });
 	}
 
 	function countWaiting(): number {
-		const saves = [...(save ? [save] : []), ...backlog].flatMap((each) => each.answers);
-		return new Set([...saves.map(({ question }) => question), ...sendable()]).size;
+		const saved = toSend().flatMap(({ answers: each }) => each.map(({ question }) => question));
+		return new Set([...saved, ...sendable()]).size;
 	}
 
 	function wait(): void {
@@ -173,10 +152,10 @@ export function createAutosave(options: AutosaveOptions) {
 				await settle(save, sent.answers);
 				savedAt = now();
 			}
-			foreign.delete(save.saveId);
 			save = undefined;
-			for (const [question, theirs] of late) arrived(question, theirs);
+			const told = [...late];
 			late.clear();
+			for (const [question, theirs] of told) arrived(question, theirs);
 		} while (isUrgent || backlog.length > 0);
 		isUrgent = false;
 	}
@@ -186,32 +165,52 @@ export function createAutosave(options: AutosaveOptions) {
 	}
 
 	/** Without what merges, the old base stays and the server sees both. */
-	async function loadMerge(): Promise<MergeContents | undefined> {
-		return options.loadMerge().catch(() => undefined);
-	}
+	const loadMerge = () => options.loadMerge().catch(() => undefined);
 
-	async function settle({ saveId, answers: given }: Save, outcomes: Outcome[]): Promise<void> {
-		const needsMerge = outcomes.some(
-			({ question, result, revision, content }) =>
-				(content && result !== 'conflict') || (answers.get(question)?.revision ?? 0) > revision
-		);
+	async function settle(done: Save, outcomes: Outcome[]): Promise<void> {
+		const isOther = ({ question, revision, content }: Outcome) =>
+			content !== undefined || (answers.get(question)?.revision ?? 0) > revision;
+		const needsMerge = outcomes.some((each) => isOther(each) && each.result !== 'conflict');
 		const merge = needsMerge ? await loadMerge() : undefined;
-		for (const answer of given) {
+		for (const answer of done.answers) {
 			const { question, base, ...sent } = answer;
 			const outcome = outcomes.find((each) => each.question === question);
 			// One never told of, were it sent again and again, would hold up everything else.
-			if (!outcome) refuse(answer, '');
-			else if (outcome.result === 'refused') refuse(answer, outcome.code ?? '');
-			else {
+			if (!outcome || outcome.result === 'refused') refuse(answer, outcome?.code ?? '');
+			else if (foreign.get(done.saveId)?.has(question)) {
 				const { revision, content = sent } = outcome;
-				if (foreign.get(saveId)?.has(question)) late.set(question, { revision, content });
-				else {
-					refused.delete(question);
-					answers.settle(answer, outcome, merge);
-				}
-			}
+				postpone(question, { revision, content });
+			} else if (isHeld(question) && isOther(outcome)) {
+				held.set(question, { save: done, answer, outcome });
+				continue;
+			} else take(answer, outcome, merge);
 			if (outcome) onOutcome(outcome, answers.get(question) ?? { revision: base, content: sent });
 		}
+	}
+
+	function take(answer: GivenAnswer, outcome: Outcome, merge: MergeContents | undefined): void {
+		refused.delete(answer.question);
+		answers.settle(answer, outcome, merge);
+	}
+
+	/** Something may be written into the fields of a question again. */
+	async function release(question: string): Promise<void> {
+		if (!held.has(question) && !late.has(question)) return;
+		const merge = await loadMerge();
+		if (isStopped || isHeld(question)) return;
+		const reply = held.get(question);
+		if (reply) {
+			held.delete(question);
+			take(reply.answer, reply.outcome, merge);
+			onOutcome(reply.outcome, answers.get(question)!);
+		}
+		const theirs = late.get(question);
+		if (theirs && !sending(question)) {
+			late.delete(question);
+			arrived(question, theirs);
+		}
+		if (answers.differs(question)) changed(question);
+		else tell();
 	}
 
 	function arrived(question: string, theirs: Known): void {
@@ -219,16 +218,19 @@ export function createAutosave(options: AutosaveOptions) {
 		const isNew = theirs.revision > answers.get(question)!.revision;
 		if (isStopped || !isNew) return;
 		// What becomes of the save says more than what the colleague saw of it.
-		if (sending(question)) return void late.set(question, theirs);
-		const isTyped = touched.has(question) && answers.differs(question);
-		if (!isTyped) answers.arrive(question, theirs, false);
+		if (isBusy(question)) return postpone(question, theirs);
+		if (!unsaved().includes(question)) answers.arrive(question, theirs, false);
 		else void mergeIn(question, theirs);
+	}
+
+	function postpone(question: string, theirs: Known): void {
+		if ((late.get(question)?.revision ?? -1) < theirs.revision) late.set(question, theirs);
 	}
 
 	async function mergeIn(question: string, theirs: Known): Promise<void> {
 		const merge = await loadMerge();
 		if (isStopped) return;
-		if (sending(question)) return void late.set(question, theirs);
+		if (isBusy(question)) return postpone(question, theirs);
 		answers.arrive(question, theirs, true, merge);
 		changed(question);
 	}
@@ -243,8 +245,7 @@ export function createAutosave(options: AutosaveOptions) {
 
 	function restore(kept: Pending): void {
 		const isFree = (question: string) =>
-			!answers.get(question) ||
-			!(sending(question) || (touched.has(question) && answers.differs(question)));
+			!answers.get(question) || !(isBusy(question) || unsaved().includes(question));
 		const put = (question: string, { base, content }: Unsent, reason?: string) => {
 			answers.restore(question, base, content);
 			touched.add(question);
@@ -267,6 +268,8 @@ export function createAutosave(options: AutosaveOptions) {
 		known: answers.get,
 		/** Takes on a colleague's saved answer: shown, merged where somebody types, or left to the server. */
 		arrived,
+		/** What waited while `isHeld` said yes is taken on; to be called when it no longer does. */
+		release,
 		/** Takes on what a device kept: its saves go first, exactly as they were, then the unsent. */
 		restore,
 		/** What is not through now; null when all is. */
@@ -276,16 +279,16 @@ export function createAutosave(options: AutosaveOptions) {
 		/** Saves all there is at once; true when everything is saved. */
 		async flush(): Promise<boolean> {
 			clearTimeout(quiet);
-			if (!save && backlog.length + sendable().length === 0) return unsaved().length === 0;
+			if (!save && backlog.length + sendable().length === 0) return countLeft() === 0;
 			isUrgent = true;
 			await run();
-			return !save && backlog.length + unsaved().length === 0;
+			return !save && countLeft() === 0;
 		},
 		/** Does not wait for the next attempt: the connection is back. */
 		retry(): void {
 			if (save && !running && !isStopped) void run();
 		},
-		isUnsaved: () => save !== undefined || backlog.length + unsaved().length > 0,
+		isUnsaved: () => save !== undefined || countLeft() > 0,
 		stop(): void {
 			isStopped = true;
 			clearTimeout(quiet);

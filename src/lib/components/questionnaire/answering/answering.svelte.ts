@@ -73,9 +73,6 @@ export function createAnswering(view: AreaView, saved: SaveReport | undefined, w
 	let live: LiveArea | undefined;
 	let saving: Saving | undefined;
 	let isKept = $state(false);
-	/** While letters are being put together nothing may be written into their field. */
-	let isComposing = false;
-	let held: Arrival[] = [];
 	let opening: Promise<LiveArea> | undefined;
 	const counts = $derived(countArea(area, seen));
 
@@ -167,7 +164,6 @@ export function createAnswering(view: AreaView, saved: SaveReport | undefined, w
 
 	/** Takes on what was saved elsewhere, the entries of repeats before what stands in them. */
 	function arrive(answers: readonly Arrival[]): void {
-		if (isComposing) return void (held = [...held, ...answers]);
 		const asked = (each: Arrival) => questionOf(area, each.question);
 		const own = answers.filter((each) => {
 			const question = asked(each);
@@ -205,11 +201,7 @@ export function createAnswering(view: AreaView, saved: SaveReport | undefined, w
 			onStatus: (now) => (status = now),
 			onOutcome,
 			onKept: () => (isKept = true),
-			onTouch: () => void wake().catch(() => {}),
-			onLetters(isWriting) {
-				isComposing = isWriting;
-				if (!isWriting) arrive(held.splice(0));
-			}
+			onTouch: () => void wake().catch(() => {})
 		});
 		autosave = saving.queue;
 		return saving.stop;

@@ -2,6 +2,7 @@ import { createAutosave } from '#lib/client/autosave.ts';
 import { guardLeaving } from '#lib/client/guardLeaving.ts';
 import { keepCaret } from '#lib/client/keepCaret.ts';
 import { randomId } from '#lib/client/randomId.ts';
+import { questionAt } from '#lib/client/together.ts';
 import type { Known, Outcome, Save, SaveStatus, SendResult } from '#lib/client/saves.ts';
 import type { Device } from '#lib/offline/device.ts';
 import type { AnswerContent } from '#lib/xlsform/answers.ts';
@@ -32,8 +33,6 @@ interface SavingOptions {
 	onKept: () => void;
 	/** Somebody begins to answer. */
 	onTouch: () => void;
-	/** Letters are being put together, or no longer: nothing may be written into their field. */
-	onLetters: (isWriting: boolean) => void;
 }
 
 /** How long after a colleague's save the device's copy of the page is renewed, in milliseconds. */
@@ -47,6 +46,9 @@ export function startSaving(options: SavingOptions) {
 	let device: Device | null = null;
 	let copying: ReturnType<typeof setTimeout> | undefined;
 	let isStopped = false;
+	/** The question in whose field a keyboard puts letters together, as those of phones do all the time. */
+	let composing: string | null = null;
+	let compositions = 0;
 	const listening = new AbortController();
 
 	const queue = createAutosave({
@@ -54,6 +56,7 @@ export function startSaving(options: SavingOptions) {
 		read,
 		show: (key, content) =>
 			void keepCaret(() => options.show(key, content, queue.known(key)?.revision ?? 0)),
+		isHeld: (key) => key === composing,
 		send: ways.send,
 		loadMerge: async () => {
 			const { mergeContent } = await import('#lib/xlsform/mergeText.ts');
@@ -65,6 +68,22 @@ export function startSaving(options: SavingOptions) {
 		onOutcome: (outcome, { revision }) => options.onOutcome(outcome, revision),
 		onPending: (pending) => device?.keep(pending)
 	});
+
+	function onComposition({ type, target }: Event): void {
+		const field = target as HTMLInputElement;
+		// A reply or a comment beside the question is a field of its own.
+		if (field.form !== form) return;
+		const turn = ++compositions;
+		if (type === 'compositionstart') compose(questionAt(field));
+		// Some browsers tell that a word is done before they have put it in.
+		else setTimeout(() => turn === compositions && compose(null));
+	}
+
+	function compose(key: string | null): void {
+		const before = composing;
+		composing = key;
+		if (before !== null && before !== key) void queue.release(before);
+	}
 
 	/** What the device shows where there is no network: the page with what is known to be saved. */
 	function copy(): void {
@@ -96,8 +115,8 @@ export function startSaving(options: SavingOptions) {
 	const { signal } = listening;
 	for (const begins of ['focusin', 'pointerdown'])
 		form.addEventListener(begins, options.onTouch, { once: true, signal });
-	form.addEventListener('compositionstart', () => options.onLetters(true), { signal });
-	form.addEventListener('compositionend', () => options.onLetters(false), { signal });
+	for (const moment of ['compositionstart', 'compositionend'])
+		form.addEventListener(moment, onComposition, { signal });
 	// What was typed before the page came alive was put into the contents by its fields.
 	for (const name of Object.keys(loaded)) queue.changed(name);
 	// A device that cannot keep anything is one that keeps nothing.
@@ -109,6 +128,8 @@ export function startSaving(options: SavingOptions) {
 		/** The page was loaded again. */
 		renew(next: AreaView): void {
 			view = next;
+			// A field that is gone tells of no end.
+			if (!next.isWritable) compose(null);
 			copySoon();
 		},
 		stop(): void {
