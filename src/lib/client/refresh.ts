@@ -13,9 +13,14 @@ export function isTypedBeside(id: string): boolean {
 
 /**
  * Gives the function that asks for fresh contents of a page: at once, then at most every two
- * seconds, and not before `isHeld` says no. What cannot be fetched is left for the next time.
+ * seconds. They are neither fetched nor taken on while `isHeld` says yes, however long they were
+ * on their way. What cannot be fetched is left for the next time.
  */
-export function createRefresh(fetchFresh: () => Promise<void>, isHeld: () => boolean): () => void {
+export function createRefresh<T>(
+	fetchFresh: () => Promise<T | undefined>,
+	take: (fresh: T) => void,
+	isHeld: () => boolean
+): () => void {
 	let isWanted = false;
 	let isBusy = false;
 
@@ -24,7 +29,10 @@ export function createRefresh(fetchFresh: () => Promise<void>, isHeld: () => boo
 		isBusy = true;
 		if (!isHeld()) {
 			isWanted = false;
-			await fetchFresh().catch(() => {});
+			const fresh = await fetchFresh().catch(() => undefined);
+			// Somebody began to type meanwhile: what they can do without now is old by the time they end.
+			if (fresh !== undefined && isHeld()) isWanted = true;
+			else if (fresh !== undefined) take(fresh);
 		}
 		setTimeout(() => {
 			isBusy = false;
