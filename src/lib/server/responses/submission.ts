@@ -105,7 +105,9 @@ export async function submitResponse(ctx: Context, responseId: string): Promise<
 			])
 		];
 		const counts = look.count(area);
-		const number = await insertSubmission(trx, ctx.actor.accountId, response, asked, counts);
+		const names = area.questions.map((question) => question.name);
+		const given = { asked, counts, names };
+		const number = await insertSubmission(trx, ctx.actor.accountId, response, given);
 		await removeMark(trx, response.id);
 		await recordAudit(trx, ctx.actor, 'response.submit', {
 			studyId: response.studyId,
@@ -126,9 +128,17 @@ async function insertSubmission(
 	trx: Trx,
 	accountId: string,
 	response: LockedResponse,
-	/** Keys of what is handed in. */
-	asked: string[],
-	counts: { asked: number; answered: number; requiredMissing: number }
+	{
+		asked,
+		counts,
+		names
+	}: {
+		/** Keys of what is handed in. */
+		asked: string[];
+		counts: { asked: number; answered: number; requiredMissing: number };
+		/** Every question of the area. */
+		names: string[];
+	}
 ): Promise<number> {
 	const number = response.submission + 1;
 	const id = randomUUID();
@@ -161,11 +171,7 @@ async function insertSubmission(
 		.where('response_id', '=', response.id)
 		.where('removed_at', 'is', null)
 		.execute();
-	// Rule R5: what a closed query was about has been rewritten since.
-	await sql`update queries q set state = 'changed_after_closing' from answers a
-		where q.response_id = ${response.id}::uuid and q.state = 'closed'
-			and a.response_id = q.response_id and a.question = q.question
-			and a.revision > q.closed_revision`.execute(trx);
+	await reopenChanged(trx, response.id, id, names);
 	await trx
 		.updateTable('responses')
 		.set({
@@ -180,4 +186,22 @@ async function insertSubmission(
 		.where('id', '=', response.id)
 		.execute();
 	return number;
+}
+
+/**
+ * Rule R5: what a closed query was about is handed in otherwise than when it was closed. An answer
+ * that is there no more, because it was cleared or is not asked now, is another one as well; the
+ * revision of one that was not there is 0. A question the questionnaire has dropped is past asking.
+ */
+async function reopenChanged(
+	trx: Trx,
+	responseId: string,
+	submissionId: string,
+	names: string[]
+): Promise<void> {
+	await sql`update queries q set state = 'changed_after_closing'
+		where q.response_id = ${responseId}::uuid and q.state = 'closed'
+			and split_part(q.question, '[', 1) = any (${names}::text[])
+			and coalesce(q.closed_revision, 0) <> coalesce((select s.revision from submitted_answers s
+				where s.submission_id = ${submissionId}::uuid and s.question = q.question), 0)`.execute(trx);
 }

@@ -68,9 +68,12 @@ export async function listQueries(
 	});
 }
 
-/** Whole days from a query's opening to its closing, or to now where it is not closed. */
-export function daysOpen(query: { openedAt: Date; closedAt: Date | null }, now: Date): number {
-	const end = query.closedAt ?? now;
+/** Whole days from a query's opening to its closing, or to now where it is not closed any more. */
+export function daysOpen(
+	query: { state: QueryState; openedAt: Date; closedAt: Date | null },
+	now: Date
+): number {
+	const end = (query.state === 'closed' && query.closedAt) || now;
 	return Math.max(0, Math.floor((end.getTime() - query.openedAt.getTime()) / DAY));
 }
 
