@@ -13,6 +13,8 @@ export interface TalkTables {
 		path: string;
 		area: JSONColumnType<Text> | null;
 		query_id: string | null;
+		/** See Notice of mail/notice.ts. */
+		subject: string | null;
 		created_at: Generated<Date>;
 		mailed_at: Date | null;
 	};

@@ -98,7 +98,8 @@ export async function handOut(
 		if (!member) throw notFound();
 		const definition = await getDefinition(trx, delegation.versionId);
 		for (const part of await placeParts(trx, { delegationId, definition }, input.parts)) {
-			if (!(await give(trx, ctx, { ...part, delegationId, accountId, dueOn }))) continue;
+			const given = await give(trx, ctx, { ...part, delegationId, accountId, dueOn });
+			if (!given) continue;
 			await recordAudit(trx, ctx.actor, 'handout.give', {
 				...auditScope(delegation),
 				subjectId: accountId,
@@ -113,6 +114,7 @@ export async function handOut(
 				kind: 'handed_out',
 				...auditScope(delegation),
 				path: `/respond/${delegationId}/${part.area}${part.question === null ? '' : `#${encodeURI(part.question)}`}`,
+				subject: given,
 				...(area && { area: area.title })
 			});
 		}
@@ -120,12 +122,12 @@ export async function handOut(
 	ctx.wake('mail');
 }
 
-/** Writes one handout or its new date; false where it stood so already. The response is locked. */
+/** Writes one handout or its new date; gives its id, null where it stood so already. The response is locked. */
 async function give(
 	trx: Trx,
 	ctx: Context,
 	part: PlacedPart & { delegationId: string; accountId: string; dueOn: string | null }
-): Promise<boolean> {
+): Promise<string | null> {
 	const standing = await trx
 		.selectFrom('handouts')
 		.select(['id', 'due_on'])
@@ -134,18 +136,15 @@ async function give(
 		.where('account_id', '=', part.accountId)
 		.where('revoked_at', 'is', null)
 		.executeTakeFirst();
-	if (standing?.due_on === part.dueOn) return false;
+	if (standing && standing.due_on === part.dueOn) return null;
+	const id = standing?.id ?? randomUUID();
 	if (standing)
-		await trx
-			.updateTable('handouts')
-			.set({ due_on: part.dueOn })
-			.where('id', '=', standing.id)
-			.execute();
+		await trx.updateTable('handouts').set({ due_on: part.dueOn }).where('id', '=', id).execute();
 	else
 		await trx
 			.insertInto('handouts')
 			.values({
-				id: randomUUID(),
+				id,
 				delegation_id: part.delegationId,
 				response_id: part.responseId,
 				area: part.area,
@@ -155,7 +154,7 @@ async function give(
 				given_by: ctx.actor.accountId
 			})
 			.execute();
-	return true;
+	return id;
 }
 
 /** Takes back what was handed out; again, nothing happens. */

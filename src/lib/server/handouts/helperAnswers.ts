@@ -1,6 +1,6 @@
 import type { AnswerContent } from '#lib/xlsform/answers.ts';
 import { contentWithout } from '#lib/xlsform/areaState.ts';
-import { type Definition, type Question, findArea } from '#lib/xlsform/definition.ts';
+import type { Definition, Question } from '#lib/xlsform/definition.ts';
 import { findAskedQuestion } from '#lib/xlsform/findAsked.ts';
 import type { ProposalState } from '#lib/terms.ts';
 import { recordAudit } from '../audit/record.ts';
@@ -13,7 +13,13 @@ import { sameContent } from '../responses/saving.ts';
 import { sql } from 'kysely';
 import { canBeProposed } from './handouts.ts';
 import { countHelperSend } from './helper.ts';
-import { type GivenProposal, checkProposal, insertProposal, tellOfProposal } from './proposals.ts';
+import {
+	type GivenProposal,
+	type ProposalPlace,
+	checkProposal,
+	insertProposal,
+	tellOfProposal
+} from './proposals.ts';
 
 /** Nobody: who came by a link has no account. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
@@ -115,6 +121,13 @@ async function listQuestions(trx: Trx, definition: Definition): Promise<HelperQu
 	});
 }
 
+/** A proposal nobody has been told of. */
+interface News {
+	place: ProposalPlace;
+	area: string;
+	question: string;
+}
+
 /** What became of the answers of one form. */
 export interface HelperOutcome {
 	/** How many are new. */
@@ -140,7 +153,7 @@ export async function proposeByLink(
 		const definition = await getDefinition(trx, place.versionId);
 		const questions = await listQuestions(trx, definition);
 		const outcome: HelperOutcome = { sent: 0, refused: {} };
-		const areas = new Set<string>();
+		const news: News[] = [];
 		for (const given of answers) {
 			const asked = questions.find(({ key }) => key === given.question);
 			if (!asked) throw notFound();
@@ -151,7 +164,7 @@ export async function proposeByLink(
 			const made = await insertProposal(trx, at, { ...given, base: 0 }, content);
 			if (!made) continue;
 			outcome.sent++;
-			areas.add(asked.area);
+			if (made.isFirst) news.push({ place: at, area: asked.area, question: given.question });
 			await recordAudit(trx, null, 'proposal.make', {
 				studyId: place.studyId,
 				roundId: place.roundId,
@@ -160,9 +173,9 @@ export async function proposeByLink(
 				detail: { area: asked.area, question: given.question, link: true }
 			});
 		}
-		return { outcome, place, definition, areas };
+		return { outcome, place, definition, news };
 	});
-	await tellLater(system, done.place, done.definition, done.areas);
+	await tellLater(system, done.place.studyId, done.definition, done.news);
 	return done.outcome;
 }
 
@@ -184,21 +197,14 @@ function judge(
 /** Focal points are told by the system: who came by a link may tell nobody anything. */
 async function tellLater(
 	system: SystemContext,
-	place: HelperPlace,
+	studyId: string,
 	definition: Definition,
-	areas: ReadonlySet<string>
+	news: readonly News[]
 ): Promise<void> {
-	if (areas.size === 0) return;
-	const { studyId, delegationId } = place;
+	if (news.length === 0) return;
+	const ctx = { ...system, actor: { accountId: NOBODY } };
 	await asSystem(system.db, async (trx) => {
-		for (const area of areas)
-			if (findArea(definition, area))
-				await tellOfProposal({ ...system, actor: { accountId: NOBODY } }, trx, {
-					studyId,
-					delegationId,
-					area,
-					definition
-				});
+		for (const each of news) await tellOfProposal(ctx, trx, { ...each, studyId, definition });
 	});
 	system.wake('mail');
 }

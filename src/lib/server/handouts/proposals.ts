@@ -10,7 +10,7 @@ import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
 import { json } from '../database/json.ts';
-import { tellAccounts } from '../mail/notice.ts';
+import { openProposalSubject, tellAccounts } from '../mail/notice.ts';
 import { Problem, notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
 import { listFocalPoints } from '../responses/ready.ts';
@@ -112,14 +112,22 @@ export async function insertProposal(
 export async function tellOfProposal(
 	ctx: Context,
 	trx: Trx,
-	at: { studyId: string; delegationId: string; area: string; definition: Definition }
+	at: {
+		studyId: string;
+		place: ProposalPlace;
+		area: string;
+		question: string;
+		definition: Definition;
+	}
 ): Promise<void> {
 	const area = findArea(at.definition, at.area);
-	await tellAccounts(ctx, trx, await listFocalPoints(trx, at.delegationId), {
+	const { delegationId, responseId, accountId, linkId } = at.place;
+	await tellAccounts(ctx, trx, await listFocalPoints(trx, delegationId), {
 		kind: 'proposal_made',
 		studyId: at.studyId,
-		delegationId: at.delegationId,
-		path: `/respond/${at.delegationId}/proposals`,
+		delegationId,
+		path: `/respond/${delegationId}/proposals`,
+		subject: openProposalSubject(responseId, accountId ?? linkId ?? '', at.question),
 		...(area && { area: area.title })
 	});
 }
@@ -162,8 +170,9 @@ export async function proposeAnswer(
 			subjectId: input.id,
 			detail: { area: response.area, question: input.question }
 		});
+		const { question } = input;
 		if (made.isFirst)
-			await tellOfProposal(ctx, trx, { studyId, delegationId, area: response.area, definition });
+			await tellOfProposal(ctx, trx, { studyId, place, area: response.area, question, definition });
 	});
 	ctx.wake('mail');
 }

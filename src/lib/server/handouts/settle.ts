@@ -160,6 +160,7 @@ async function settle(
 			studyId,
 			delegationId,
 			path: `/respond/${delegationId}/proposals`,
+			subject: proposal.id,
 			...(area && { area: area.title })
 		});
 	});

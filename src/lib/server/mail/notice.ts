@@ -35,7 +35,21 @@ export interface Notice {
 	area?: Text;
 	/** The query it is about, which the mail lets its reader answer without signing in. */
 	queryId?: string;
+	/**
+	 * What it is about, where several things lead to one page: a comment, a handout, a proposal or
+	 * a response by its id, an open proposal as openProposalSubject names it. A digest counts and
+	 * drops by it.
+	 */
+	subject?: string;
 }
+
+/** Names what one author proposes for one answer, however often they write it anew. */
+export const openProposalSubject = (
+	responseId: string,
+	/** Account, or link. */
+	author: string,
+	question: string
+): string => `${responseId} ${author} ${question}`;
 
 /**
  * Tells accounts of something, in the caller's transaction, asActor or asSystem; whoever acts is
@@ -52,7 +66,8 @@ export async function tellAccounts(
 	if (accountIds.length === 0) return;
 	await sql`select tell_accounts(${accountIds as string[]}::uuid[], ${notice.kind}::text,
 		${notice.studyId}::uuid, ${notice.delegationId}::uuid, ${notice.path}::text,
-		${json(notice.area ?? null)}, ${notice.queryId ?? null}::uuid)`.execute(trx);
+		${json(notice.area ?? null)}, ${notice.queryId ?? null}::uuid,
+		${notice.subject ?? null}::text)`.execute(trx);
 }
 
 /**

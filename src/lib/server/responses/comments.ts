@@ -75,7 +75,8 @@ export async function writeComment(ctx: Context, input: CommentInput): Promise<v
 			studyId: delegation.studyId,
 			delegationId: delegation.id,
 			path: `/respond/${delegation.id}/${input.area}/comments${about}`,
-			area: place.area.title
+			area: place.area.title,
+			subject: input.id
 		});
 	});
 	ctx.wake('mail');

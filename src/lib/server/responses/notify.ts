@@ -10,7 +10,7 @@ import { type NoticeKind, listToTell, tellAccounts } from '../mail/notice.ts';
 export async function tellPeople(
 	ctx: Context,
 	trx: Trx,
-	response: { studyId: string; delegationId: string },
+	response: { id: string; studyId: string; delegationId: string },
 	side: 'coordinator' | 'delegation',
 	kind: NoticeKind,
 	about: { path: string; area: Area; queryId?: string }
@@ -21,6 +21,6 @@ export async function tellPeople(
 		delegationId: response.delegationId,
 		path: about.path,
 		area: about.area.title,
-		...(about.queryId && { queryId: about.queryId })
+		...(about.queryId ? { queryId: about.queryId } : { subject: response.id })
 	});
 }

@@ -108,6 +108,7 @@ async function tellFocalPoints(ctx: Context, trx: Trx, response: LockedResponse)
 		studyId: response.studyId,
 		delegationId: response.delegationId,
 		path: `/respond/${response.delegationId}/${response.area}/submission`,
+		subject: response.id,
 		...(area && { area: area.title })
 	});
 }
