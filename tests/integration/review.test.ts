@@ -565,6 +565,11 @@ describe('comparing', () => {
 });
 
 test('no mail holds a word of an answer, a source or a query (rule R16)', async () => {
+	const notices = await asSystem(database.db, (trx) =>
+		trx.selectFrom('notices').selectAll().execute()
+	);
+	expect(notices.length).toBeGreaterThan(8);
+	expect(JSON.stringify(notices)).not.toContain('Marker');
 	await asSystem(database.db, (trx) =>
 		trx.updateTable('accounts').set({ mail_rhythm: 'at_once' }).execute()
 	);
@@ -581,9 +586,4 @@ test('no mail holds a word of an answer, a source or a query (rule R16)', async 
 		trx.selectFrom('audit_entries').select('detail').execute()
 	);
 	expect(JSON.stringify(entries)).not.toContain('Marker');
-	const notices = await asSystem(database.db, (trx) =>
-		trx.selectFrom('notices').selectAll().execute()
-	);
-	expect(notices.length).toBeGreaterThan(8);
-	expect(JSON.stringify(notices)).not.toContain('Marker');
 });
