@@ -187,3 +187,62 @@ describe('no news any more', () => {
 		expect(await digestOf('rina')).toEqual(['“Return” is ready for review']);
 	});
 });
+
+describe('reminders of a date', () => {
+	/** Dara has to answer by tomorrow. */
+	async function dueTomorrow(question: string | null, person: Person = 'dara'): Promise<void> {
+		const { readOn } = digestMoment(
+			new Date(Date.now() + 86_400_000),
+			world.system.config.digestHour
+		);
+		await handOut(world.as('sokha'), {
+			...at(),
+			accountId: world.accounts[person],
+			parts: [{ area: 'justice', question }],
+			dueOn: new Date(Date.parse(readOn) + 86_400_000).toISOString().slice(0, 10)
+		});
+		await asSystem(database.db, (trx) => trx.deleteFrom('notices').execute());
+	}
+	const DUE = /^What is handed to you in “Access to justice” is due/;
+	const reminded = async (person: Person = 'dara') =>
+		(await digestOf(person)).filter((line) => DUE.test(line)).length;
+
+	test('come for what was answered before it was handed out', async () => {
+		await writeAnswer(world, 'sokha', 'justice', 'obstacles', 'Fees.', 9);
+		await dueTomorrow('obstacles');
+		expect(await reminded()).toBe(1);
+	});
+
+	test('and no more once it is answered, proposed or marked as ready', async () => {
+		await dueTomorrow('obstacles');
+		await writeAnswer(world, 'dara', 'justice', 'obstacles', 'Fees and fear.', 9);
+		expect(await reminded()).toBe(0);
+
+		await dueTomorrow('obstacles', 'omar');
+		await propose(world, 'omar', 'justice', 'obstacles', 'Distance.', { base: 2 });
+		expect(await reminded('omar')).toBe(0);
+	});
+
+	test('nor for an area that is ready, or fully answered since', async () => {
+		const responseId = await world.responseId('KH', 'justice');
+		const mark = (ready: boolean) =>
+			markReady(world.as('dara'), { responseId, ready, id: randomUUID() });
+		await mark(false);
+		await dueTomorrow(null);
+		await mark(true);
+		expect(await reminded()).toBe(0);
+		await mark(false);
+		expect(await reminded()).toBe(1);
+		await asSystem(database.db, async (trx) => {
+			await trx.deleteFrom('mails').execute();
+			await trx.updateTable('accounts').set({ digested_on: null }).execute();
+		});
+		for (const [question, value] of [
+			['can_complain', 'no'],
+			['cases', { value: 1, unit: null, year: 2026 }],
+			['detained', 'Nobody knows.']
+		] as const)
+			await writeAnswer(world, 'dara', 'justice', question, value, 9);
+		expect(await reminded()).toBe(0);
+	});
+});

@@ -9,6 +9,8 @@ import { listCoordinating } from './toDoCoordinating.ts';
 export type ToDoKind =
 	| 'area'
 	| 'question'
+	/** An area that is handed to nobody, which makes it the focal point's. */
+	| 'nobody'
 	| 'query'
 	| 'proposals'
 	| 'conflicts'
@@ -22,8 +24,10 @@ export interface ToDo {
 	/** Tells the entries apart. */
 	id: string;
 	kind: ToDoKind;
-	/** YYYY-MM-DD, where somebody set a day. */
+	/** YYYY-MM-DD: the day somebody set for it, else the one on which its round closes. */
 	dueOn: string | null;
+	/** Whether `dueOn` is the day of the round. */
+	isRoundEnd: boolean;
 	/** YYYY-MM-DD: since when it waits. */
 	since: string;
 	/** Path of the page where it is done. */
@@ -61,10 +65,12 @@ async function inTurn(trx: Trx, ctx: Context): Promise<[ToDo[], ToDo[]]> {
 }
 
 function sorted(items: ToDo[]): ToDo[] {
-	const day = ({ dueOn, since }: ToDo) => dueOn ?? since;
-	// What has a day comes before what only waits.
-	const rank = ({ dueOn }: ToDo) => (dueOn ? 0 : 1);
+	// What has a day comes before what only waits, and a day of its own before the round's.
+	const day = ({ dueOn }: ToDo) => dueOn ?? '9999-12-31';
 	return items.toSorted(
-		(left, right) => rank(left) - rank(right) || day(left).localeCompare(day(right))
+		(left, right) =>
+			day(left).localeCompare(day(right)) ||
+			Number(left.isRoundEnd) - Number(right.isRoundEnd) ||
+			left.since.localeCompare(right.since)
 	);
 }

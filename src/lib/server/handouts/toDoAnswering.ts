@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { findArea } from '#lib/xlsform/definition.ts';
 import { findAskedQuestion } from '#lib/xlsform/findAsked.ts';
 import type { Trx } from '../database/database.ts';
+import { isHandoutOpen } from '../mail/openHandouts.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
 import type { ToDo, ToDoKind } from './toDo.ts';
 
@@ -26,13 +27,15 @@ interface Place {
 	round: string;
 	isInvented: boolean;
 	versionId: string;
+	closesOn: string;
 }
 
 /** What is handed to this account and asked of its delegations, in rounds that are open. */
 export async function listAnswering(trx: Trx, accountId: string): Promise<ToDo[]> {
 	const places = await sql<Place>`
 		select d.id, d.country, c.name as "countryName", d.name, o.name as round,
-			s.is_invented as "isInvented", o.questionnaire_version_id as "versionId"
+			s.is_invented as "isInvented", o.questionnaire_version_id as "versionId",
+			o.closes_on as "closesOn"
 		from delegation_members m join delegations d on d.id = m.delegation_id
 		join rounds o on o.id = d.round_id join studies s on s.id = d.study_id
 		join round_countries c on c.round_id = d.round_id and c.country = d.country
@@ -49,7 +52,9 @@ export async function listAnswering(trx: Trx, accountId: string): Promise<ToDo[]
 		const asked = row.question ? findAskedQuestion(definition, row.question) : undefined;
 		const { country, countryName, name, round, isInvented } = place;
 		list.push({
-			...{ id: row.id, kind: row.kind, dueOn: row.dueOn, count: row.count, asked: row.asked },
+			...{ id: row.id, kind: row.kind, count: row.count, asked: row.asked },
+			dueOn: row.dueOn ?? place.closesOn,
+			isRoundEnd: row.dueOn === null,
 			...{ country, countryName, name, round, isInvented, by: row.by },
 			since: row.since.toISOString().slice(0, 10),
 			href: hrefOf(row),
@@ -88,14 +93,19 @@ async function listRows(trx: Trx, accountId: string, ids: string[]): Promise<Row
 			h.given_at as since, r.answered as count, r.asked, '' as by
 		from handouts h join responses r on r.id = h.response_id
 		where h.account_id = ${me} and h.revoked_at is null and h.delegation_id = any (${ids}::uuid[])
-			and r.state in ${WRITABLE}
-			and case when h.question is null
-				then (r.asked = 0 or r.answered < r.asked)
-					and not exists (select from area_marks k where k.response_id = r.id and k.ready_by = ${me})
-				else not exists (select from answers a where a.response_id = r.id
-						and a.question = h.question and a.status <> 'empty')
-					and not exists (select from proposals p where p.response_id = r.id
-						and p.question = h.question and p.author_id = ${me} and p.state = 'open') end
+			and r.state in ${WRITABLE} and ${isHandoutOpen}
+		union all
+		select 'nobody', r.id::text, r.delegation_id, r.area, null, null,
+			coalesce(r.saved_at, d.created_at), r.answered, r.asked, ''
+		from responses r join delegations d on d.id = r.delegation_id
+		join member m on m.delegation_id = r.delegation_id and m.is_focal_point
+		where r.state in ('not_started', 'draft')
+			and not exists (select from area_marks k where k.response_id = r.id)
+			and not exists (select from handouts h where h.response_id = r.id and h.revoked_at is null
+				and (exists (select from delegation_members c where c.delegation_id = h.delegation_id
+						and c.account_id = h.account_id)
+					or exists (select from helper_links l where l.id = h.link_id and l.revoked_at is null
+						and l.finished_at is null and l.expires_at > now())))
 		union all
 		select 'query', q.id::text, q.delegation_id, r.area, q.question, null, q.opened_at, 0, 0, ''
 		from queries q join responses r on r.id = q.response_id

@@ -54,7 +54,7 @@ export async function listCoordinating(trx: Trx): Promise<ToDo[]> {
 		const page = `/rounds/${row.roundId}/review/${row.responseId}`;
 		list.push({
 			...{ kind, id, country, countryName, name, round, isInvented },
-			...{ dueOn: null, count: 0, asked: 0, by: '' },
+			...{ dueOn: null, isRoundEnd: false, count: 0, asked: 0, by: '' },
 			since: row.since.toISOString().slice(0, 10),
 			href: row.question ? `${page}#${encodeURI(row.question)}` : page,
 			area: findArea(definition, row.area)?.title ?? null,

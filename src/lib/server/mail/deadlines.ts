@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Text } from '#lib/xlsform/definition.ts';
 import type { Trx } from '../database/database.ts';
+import { isHandoutOpen } from './openHandouts.ts';
 
 /** So many days before a round closes its delegations are reminded. */
 export const ROUND_DAYS = [7, 3, 1];
@@ -24,7 +25,7 @@ export interface Closing extends Place {
 	unfinished: number;
 }
 
-/** Something handed to the reader that is due soon and not answered. */
+/** Something handed to the reader that is due soon and not done. */
 export interface Due extends Place {
 	/** Name and title of its area. */
 	area: string;
@@ -92,7 +93,6 @@ function due(readOn: string) {
 		join handouts h on h.response_id = r.id and h.revoked_at is null
 		join delegation_members m on m.delegation_id = d.id and m.account_id = h.account_id
 		where h.due_on - ${readOn}::date = any (${HANDOUT_DAYS}::int[])
-			and not exists (select from answers n where n.response_id = r.id
-				and n.question = h.question and n.status <> 'empty')
+			and ${isHandoutOpen}
 		group by ${grouped}, h.account_id, h.due_on, r.area, o.questionnaire_version_id`;
 }

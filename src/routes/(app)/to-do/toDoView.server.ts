@@ -12,6 +12,8 @@ function taskWords(item: ToDo): string {
 	switch (item.kind) {
 		case 'area':
 			return m.handouts_to_do_area({ area });
+		case 'nobody':
+			return m.handouts_to_do_nobody({ area });
 		case 'question':
 			return m.handouts_to_do_question({ number, area });
 		case 'query':
@@ -33,10 +35,15 @@ function taskWords(item: ToDo): string {
 	}
 }
 
-function whenWords({ dueOn, since }: ToDo, today: string): string {
+function whenWords({ dueOn, isRoundEnd, since }: ToDo, today: string): string {
 	if (!dueOn) return m.handouts_to_do_since({ day: dayWords(since) });
-	if (dueOn === today) return m.handouts_to_do_today();
 	const day = dayWords(dueOn);
+	// The day of a round is nobody's promise: late answers are taken until a coordinator closes it.
+	if (isRoundEnd)
+		return dueOn < today
+			? m.handouts_to_do_round_past({ day })
+			: m.handouts_to_do_round_closes({ day });
+	if (dueOn === today) return m.handouts_to_do_today();
 	return dueOn < today ? m.handouts_to_do_overdue({ day }) : m.handouts_to_do_due({ day });
 }
 
@@ -48,9 +55,9 @@ export function toDoView({ today, answering, coordinating }: Awaited<ReturnType<
 		words: taskWords(item),
 		place: `${delegationWords(item)}, ${item.round}`,
 		when: whenWords(item, today),
-		isOverdue: item.dueOn !== null && item.dueOn < today,
+		isOverdue: item.dueOn !== null && item.dueOn < today && !item.isRoundEnd,
 		progress:
-			item.kind === 'area' && item.asked > 0
+			(item.kind === 'area' || item.kind === 'nobody') && item.asked > 0
 				? m.handouts_progress({ answered: item.count, asked: item.asked })
 				: ''
 	});
