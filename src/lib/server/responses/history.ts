@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import type { AnswerContent } from '#lib/xlsform/answers.ts';
 import { cleanText } from '#lib/xlsform/cleanText.ts';
 import { findAskedQuestion } from '#lib/xlsform/findAsked.ts';
@@ -6,6 +7,7 @@ import { mayDo } from '../access/verbs.ts';
 import { recordAudit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
+import type { Trx } from '../database/database.ts';
 import { Problem, notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
 import { requireWritable, storeAnswers } from './answer.ts';
@@ -62,8 +64,20 @@ export async function getHistory(
 		if (upTo !== undefined) query = query.where('v.revision', '<=', upTo);
 		const revisions = await query.execute();
 		const older = revisions[REVISIONS_SHOWN]?.revision;
-		return { delegation, definition, area: found.area, question: found.question, revisions, older };
+		const { area, question } = found;
+		const at = { responseId: revisions[0]?.responseId, question: questionName };
+		const proposed = await listProposed(trx, at);
+		return { delegation, definition, area, question, revisions, proposed, older };
 	});
+}
+
+/** The revisions that came in as proposals, with whoever wrote them: a name, or a link's label. */
+async function listProposed(trx: Trx, at: { responseId: string | undefined; question: string }) {
+	if (at.responseId === undefined) return [];
+	const found = await sql<{ revision: number; author: string; isMerged: boolean }>`
+		select revision, author, is_merged as "isMerged"
+		from proposed_revisions(${at.responseId}::uuid, ${at.question}::text)`.execute(trx);
+	return found.rows;
 }
 
 /**

@@ -6,7 +6,7 @@
 import type { AnswerContent, Answers } from '#lib/xlsform/answers.ts';
 import type { AreaState, Counts } from '#lib/xlsform/areaState.ts';
 import type { Definition } from '#lib/xlsform/definition.ts';
-import type { DiffPart } from '#lib/xlsform/diffText.ts';
+import type { DiffBlock } from '#lib/xlsform/diffAnswer.ts';
 import type { LaterKind } from '../fields.ts';
 import type { TreatyFact } from '../treatyFact.ts';
 
@@ -33,13 +33,10 @@ export interface ConflictView {
 	by: string;
 	/** The current one. */
 	base: number;
-	/** From the current text to the other, where both are texts. */
-	parts: DiffPart[] | null;
-	/** Both texts as one to begin editing from. */
+	/** From the current answer to the other. */
+	blocks: DiffBlock[];
+	/** Both texts as one to begin editing from; null where they are none. */
 	joined: string | null;
-	/** Both in words, where they are not. */
-	current: string;
-	other: string;
 }
 
 export interface EvidenceView {

@@ -17,9 +17,9 @@ import { type AreaState, questionOf } from '#lib/xlsform/areaState.ts';
 import { type Definition, sectionsOf, textIn } from '#lib/xlsform/definition.ts';
 import { hasMarkup } from '#lib/xlsform/markdown.ts';
 import { choicesOffered } from '#lib/xlsform/offered.ts';
-import { diffWords } from '#lib/xlsform/diffText.ts';
+import { diffAnswers } from '#lib/xlsform/diffAnswer.ts';
 import { joinTexts } from '#lib/xlsform/joinTexts.ts';
-import { answerWords } from '#lib/components/questionnaire/answering/answerWords.ts';
+import { answerParts } from '#lib/components/questionnaire/answering/answerWords.ts';
 import { commentsBeside } from './commentsBeside.server.ts';
 import { earlierBeside } from './earlierBeside.server.ts';
 import { handoutsBeside } from './handoutsBeside.server.ts';
@@ -54,7 +54,7 @@ function viewConflict(page: AreaPage, conflict: AreaPage['conflicts'][number]): 
 	const question = questionOf(definition.areas[0]!, conflict.question);
 	const current = page.answers[conflict.question];
 	if (!question || !current) return [];
-	const say = (content: AnswerContent) => answerWords(definition, question, content, getLocale());
+	const say = (content: AnswerContent) => answerParts(definition, question, content, getLocale());
 	const areTexts = typeof current.value === 'string' && typeof conflict.value === 'string';
 	const isText = areTexts && ['text', 'long_text'].includes(question.type);
 	return [
@@ -63,16 +63,14 @@ function viewConflict(page: AreaPage, conflict: AreaPage['conflicts'][number]): 
 			revision: conflict.revision,
 			by: `${m.respond_conflict_by({ name: conflict.savedBy })} ${momentWords(conflict.savedAt)}`,
 			base: current.revision,
-			parts: isText ? diffWords(String(current.value), String(conflict.value)) : null,
+			blocks: diffAnswers(say(current), say(conflict), isText),
 			joined: isText
 				? joinTexts(
 						typeof conflict.baseValue === 'string' ? conflict.baseValue : '',
 						String(current.value),
 						String(conflict.value)
 					)
-				: null,
-			current: isText ? '' : say(current),
-			other: isText ? '' : say(conflict)
+				: null
 		}
 	];
 }

@@ -2,12 +2,10 @@ import { answerParts } from '#lib/components/questionnaire/answering/answerWords
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { REVISIONS_SHOWN, type getHistory } from '#lib/server/responses/history.ts';
 import { sameContent } from '#lib/server/responses/saving.ts';
-import { diffWords } from '#lib/xlsform/diffText.ts';
+import { diffAnswers } from '#lib/xlsform/diffAnswer.ts';
 
 type History = Awaited<ReturnType<typeof getHistory>>;
 type Revision = History['revisions'][number];
-
-const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
 
 /** The one a revision is to be compared with: what it began from, or what stood before it. */
 function before(revisions: Revision[], { standing, basedOn, revision }: Revision) {
@@ -16,11 +14,12 @@ function before(revisions: Revision[], { standing, basedOn, revision }: Revision
 }
 
 /** The texts of an answer as its history shows them, in the language of the request. */
-export function shownRevisions({ definition, question, revisions }: History) {
+export function shownRevisions({ definition, question, revisions, proposed }: History) {
 	const isText = question.type === 'text' || question.type === 'long_text';
+	const say = (revision: Revision) => answerParts(definition, question, revision, getLocale());
 	return revisions.slice(0, REVISIONS_SHOWN).map((revision) => {
 		const last = before(revisions, revision);
-		const isDiff = isText && revision.status === 'answered' && last?.status === 'answered';
+		const areTexts = isText && revision.status === last?.status;
 		const same =
 			revision.standing === 'restored'
 				? revisions.findLast((each) => each !== revision && sameContent(each, revision))
@@ -30,6 +29,8 @@ export function shownRevisions({ definition, question, revisions }: History) {
 			standing: revision.standing,
 			savedBy: revision.savedBy,
 			savedAt: revision.savedAt,
+			/** Whose proposal it was, where `savedBy` accepted or merged one. */
+			proposed: proposed.find((each) => each.revision === revision.revision),
 			/** Of a text kept beside: when and by whom it was settled. */
 			settledAt: revision.resolvedAt,
 			settledBy: revision.resolvedBy,
@@ -37,9 +38,10 @@ export function shownRevisions({ definition, question, revisions }: History) {
 			isCurrent: revision.revision === revision.currentRevision,
 			exposure: revision.exposure,
 			isExposureChanged: last !== undefined && last.exposure !== revision.exposure,
-			comparedWith: isDiff ? last.revision : undefined,
-			diff: isDiff ? diffWords(textOf(last.value), textOf(revision.value)) : null,
-			parts: isDiff ? null : answerParts(definition, question, revision, getLocale())
+			comparedWith: last?.revision,
+			/** What it changed; null for the first. */
+			diff: last ? diffAnswers(say(last), say(revision), areTexts) : null,
+			parts: last ? null : say(revision)
 		};
 	});
 }
