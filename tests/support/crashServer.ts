@@ -13,7 +13,8 @@ import type { Db } from '#lib/server/database/database.ts';
 import { openInstance } from '#lib/server/instance.ts';
 import { saveAnswers } from '#lib/server/responses/answer.ts';
 import { listChanges } from '#lib/server/responses/changes.ts';
-import { resolveConflict } from '#lib/server/responses/history.ts';
+import { resolveConflict, restoreRevision } from '#lib/server/responses/history.ts';
+import { getAreaPage } from '#lib/server/responses/pages.ts';
 
 /** When the server dies: with everything written but not committed, or committed and not told. */
 export type Death = 'before' | 'after';
@@ -28,8 +29,19 @@ export type Order =
 			response: string;
 			question: string;
 			revision: number;
-			keep: 'current' | 'beside' | 'both';
+			base: number;
+			keep: 'current' | 'beside' | 'both' | 'combined';
+			text: string;
 	  }
+	| {
+			do: 'restore';
+			account: string;
+			response: string;
+			question: string;
+			revision: number;
+			base: number;
+	  }
+	| { do: 'conflicts'; account: string; delegation: string }
 	| { do: 'record'; response: string };
 
 const instance = await openInstance(readConfig(process.env));
@@ -84,6 +96,12 @@ async function begin({ studyId, roundId, area, members }: Order & { do: 'begin' 
 const readChanges = ({ account, delegation, after }: Order & { do: 'changes' }) =>
 	listChanges(as(account), delegation, 'together', after);
 
+/** The disagreements a member finds on the page, as “question revision”. */
+async function readConflicts({ account, delegation }: Order & { do: 'conflicts' }) {
+	const { conflicts } = await getAreaPage(as(account), delegation, 'together', 'en');
+	return conflicts.map(({ question, revision }) => `${question} ${revision}`);
+}
+
 /** Everything there is about a response, for the test to judge. */
 async function readRecord(response: string) {
 	return asSystem(system.db, async (trx) => {
@@ -136,6 +154,12 @@ async function obey(order: Order): Promise<unknown> {
 		case 'resolve':
 			await resolveConflict(as(order.account), { ...order, responseId: order.response });
 			return {};
+		case 'restore':
+			return {
+				result: await restoreRevision(as(order.account), { ...order, responseId: order.response })
+			};
+		case 'conflicts':
+			return readConflicts(order);
 		case 'record':
 			return readRecord(order.response);
 	}

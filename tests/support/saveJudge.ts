@@ -49,11 +49,8 @@ function everyReplyHolds(ran: Ran): string[] {
 
 /** The same save is stored once: one revision per answer and save, none that no save made. */
 function everySaveOnce(ran: Ran): string[] {
-	const { saves, audit } = ran.record;
+	const { saves } = ran.record;
 	const wrong: string[] = [];
-	const resolved = audit
-		.filter(({ action }) => action === 'conflict.resolve')
-		.map(({ detail }) => detail as { question: string; keep: string });
 	if (new Set(saves.map(({ id }) => id)).size !== saves.length) wrong.push('a save is there twice');
 	for (const question of QUESTIONS) {
 		const outcomes = saves.flatMap(({ outcome }) =>
@@ -73,10 +70,7 @@ function everySaveOnce(ran: Ran): string[] {
 				.map(({ revision }) => revision)
 		);
 		const unknown = all.filter((each) => each.standing !== 'beside' && !known.has(each.revision));
-		const settled = resolved.filter(
-			(each) => each.question === question && each.keep !== 'current'
-		);
-		if (unknown.length > 0 && unknown.length > settled.length)
+		if (unknown.length > 0)
 			wrong.push(`${question}: revisions ${unknown.map((each) => each.revision)} are no save's`);
 	}
 	return wrong;
@@ -99,15 +93,16 @@ function everyRevisionRises(ran: Ran): string[] {
 	});
 }
 
-/** Every text kept beside is a conflict somebody is shown, until somebody settled it. */
-function everyConflictShows({ record }: Ran): string[] {
-	return record.revisions
+/** Every text kept beside stands on every member's page until somebody settled it, and no other. */
+function everyConflictShows({ record, settled, shown }: Ran): string[] {
+	const open = record.revisions
 		.filter((each) => each.standing === 'beside')
-		.filter(
-			({ question, revision }) =>
-				!record.conflicts.some((each) => each.question === question && each.revision === revision)
-		)
-		.map(({ question, revision }) => `${question} ${revision} is kept where nobody sees it`);
+		.map(({ question, revision }) => `${question} ${revision}`)
+		.filter((each) => !settled.has(each));
+	return shown.flatMap((page) => [
+		...open.filter((each) => !page.includes(each)).map((each) => `${each} is kept unseen`),
+		...page.filter((each) => !open.includes(each)).map((each) => `${each} is shown for nothing`)
+	]);
 }
 
 /** All pages end with the server's text, and none believes it has something left to send. */

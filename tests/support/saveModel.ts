@@ -1,97 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
-import fc from 'fast-check';
 import type { AnswerContent } from '#lib/xlsform/answers.ts';
 import type { Outcome, Save } from '#lib/client/saves.ts';
 import type { Death, Record as SaveRecord } from './crashServer.ts';
 import {
 	type Edit,
 	QUESTIONS,
-	anyEdit,
 	applyEdit,
 	nothing,
 	numbersOf,
-	typeOf
+	typeOf,
+	wordsOf
 } from './saveEdits.ts';
+import type { Fate, Keep, Step, Story } from './saveSteps.ts';
 import { type Client, type Traffic, breathe, createClient } from './savingClient.ts';
 import type { SavingServer } from './savingServer.ts';
 
-/** One thing that happens. Clients are numbered; a number too high means an earlier one. */
-export type Step =
-	| { do: 'type'; client: number; question: string; edit: Edit }
-	/** Milliseconds in which nobody does anything: long enough for a page to begin to save. */
-	| { do: 'wait'; ms: number }
-	| { do: 'line'; client: number; up: boolean }
-	/** What the line does with the request that waits: how often it arrives, and its reply. */
-	| { do: 'deliver'; client: number; copies: number; reply: Fate }
-	/** An old request arrives once more, late. */
-	| { do: 'ghost'; which: number }
-	| { do: 'hear'; client: number }
-	| { do: 'reopen'; client: number; isLate: boolean }
-	| { do: 'resolve'; client: number; keep: 'current' | 'beside' | 'both' };
-type Fate = 'through' | 'lost' | 'held';
-
-const typing = (at: number, edit: { question: string; edit: Edit }): Step => ({
-	do: 'type',
-	client: at,
-	...edit
-});
-const waiting = (ms: number): Step => ({ do: 'wait', ms });
-
-const client = fc.integer({ min: 0, max: 3 });
-const step: fc.Arbitrary<Step> = fc.oneof(
-	{ weight: 12, arbitrary: fc.tuple(client, anyEdit).map(([at, edit]) => typing(at, edit)) },
-	{ weight: 6, arbitrary: fc.constantFrom(...[1600, 1600, 1600, 40_000].map(waiting)) },
-	{
-		weight: 10,
-		arbitrary: fc.record({
-			do: fc.constant('deliver' as const),
-			client,
-			copies: fc.constantFrom(1, 1, 1, 2),
-			reply: fc.constantFrom<Fate>('through', 'through', 'lost', 'held')
-		})
-	},
-	{ weight: 4, arbitrary: fc.record({ do: fc.constant('hear' as const), client }) },
-	{
-		weight: 2,
-		arbitrary: fc.record({ do: fc.constant('line' as const), client, up: fc.boolean() })
-	},
-	{ weight: 1, arbitrary: fc.record({ do: fc.constant('ghost' as const), which: fc.nat(40) }) },
-	{
-		weight: 1,
-		arbitrary: fc.record({
-			do: fc.constant('reopen' as const),
-			client,
-			isLate: process.env.NOT_LATE ? fc.constant(false) : fc.boolean()
-		})
-	},
-	{
-		weight: 1,
-		arbitrary: fc.record({
-			do: fc.constant('resolve' as const),
-			client,
-			keep: fc.constantFrom('current' as const, 'beside' as const, 'both' as const)
-		})
-	}
-);
-/** Two to four pages, what happens to them, and at which deliveries the server is killed. */
-export interface Story {
-	clients: number;
-	steps: Step[];
-	deaths: { at: number; die: Death }[];
-}
-
-/** Stories of up to `length` steps in which the server dies at most `deaths` times. */
-export function anyStory(length: number, deaths: number): fc.Arbitrary<Story> {
-	return fc.record({
-		clients: fc.integer({ min: 2, max: 4 }),
-		steps: fc.array(step, { minLength: 5, maxLength: length, size: 'max' }),
-		deaths: fc.array(fc.record({ at: fc.nat(6), die: fc.constantFrom<Death>('before', 'after') }), {
-			minLength: Math.min(1, deaths),
-			maxLength: deaths,
-			size: 'max'
-		})
-	});
-}
+type Revision = SaveRecord['revisions'][number];
 
 /** What a run left behind, for the checks. */
 export interface Ran {
@@ -100,8 +24,11 @@ export interface Ran {
 	/** Numbers of the words typed, by question, and of those somebody took out. */
 	typed: Map<string, Set<string>>;
 	removed: Set<string>;
-	/** Revisions that settling a conflict wrote are no save's. */
 	record: SaveRecord;
+	/** Texts kept beside that somebody settled, as “question revision”. */
+	settled: Set<string>;
+	/** The same of those each member finds on the page, to be settled. */
+	shown: string[][];
 	/** Whether everybody came to rest. */
 	isSettled: boolean;
 }
@@ -132,6 +59,7 @@ export async function tell(
 	);
 	const typed = new Map(QUESTIONS.map((question) => [question, new Set<string>()]));
 	const removed = new Set<string>();
+	const settled = new Set<string>();
 	const readRecord = async () =>
 		(await server.order<SaveRecord>({ do: 'record', response })) as SaveRecord;
 	let words = 0;
@@ -195,24 +123,53 @@ export async function tell(
 			);
 	}
 
-	async function resolve(by: Client, wish: 'current' | 'beside' | 'both'): Promise<void> {
-		const { conflicts, answers, revisions } = await readRecord();
-		const open = conflicts.find(({ resolvedAt }) => resolvedAt === null);
+	/** Words somebody puts away on purpose: those of one text that are not in what they want. */
+	function drop(from: unknown, wanted: unknown): void {
+		const kept = numbersOf(wanted);
+		for (const number of numbersOf(from)) if (!kept.includes(number)) removed.add(number);
+	}
+
+	/** What the page shows as saved, as a revision; that of the record where it shows none. */
+	function seenBy(by: Client, record: SaveRecord, question: string): Revision {
+		const all = record.revisions.filter((each) => each.question === question);
+		const current = record.answers.find((each) => each.question === question)!.revision;
+		const known = by.queue.known(question)?.revision || current;
+		return all.find(({ revision }) => revision === Math.min(known, current))!;
+	}
+
+	async function resolve(by: Client, wish: Keep): Promise<void> {
+		const record = await readRecord();
+		const open = record.conflicts.find(({ resolvedAt }) => resolvedAt === null);
 		if (!open) return;
 		const { question, revision } = open;
-		const current = answers.find((each) => each.question === question)!.value;
-		const beside = revisions.find(
+		const seen = seenBy(by, record, question);
+		const beside = record.revisions.find(
 			(each) => each.question === question && each.revision === revision
-		)!.value;
-		const isText = [current, beside].every((value) => typeof value === 'string');
+		)!;
+		const isText = [seen.value, beside.value].every((value) => typeof value === 'string');
 		const mayJoin = isText && typeOf(question) === 'long_text';
-		const keep = wish === 'both' && !mayJoin ? 'current' : wish;
-		if (keep !== 'both') {
-			const kept = numbersOf(keep === 'current' ? current : beside);
-			const dropped = numbersOf(keep === 'current' ? beside : current);
-			for (const number of dropped) if (!kept.includes(number)) removed.add(number);
-		}
-		await server.order({ do: 'resolve', account: by.account, response, question, revision, keep });
+		const keep = (wish === 'both' || wish === 'combined') && !mayJoin ? 'current' : wish;
+		const others = wordsOf(beside.value).filter(
+			(word) => !numbersOf(seen.value).includes(word.slice(-4))
+		);
+		const text = `${String(seen.value)}${others.map((word) => ` ${word.trimStart()}`).join('')}`;
+		const current = record.answers.find((each) => each.question === question)!;
+		if (keep === 'current') drop(beside.value, `${String(current.value)} ${String(seen.value)}`);
+		if (keep === 'beside') drop(seen.value, beside.value);
+		const at = { account: by.account, response, question, revision, base: seen.revision };
+		await server.order({ do: 'resolve', ...at, keep, text });
+		settled.add(`${question} ${revision}`);
+	}
+
+	async function restore(by: Client, question: string, which: number): Promise<void> {
+		const record = await readRecord();
+		const all = record.revisions.filter((each) => each.question === question);
+		if (all.length === 0 || !record.answers.some((each) => each.question === question)) return;
+		const wanted = all[which % all.length]!;
+		const seen = seenBy(by, record, question);
+		drop(seen.value, wanted.value);
+		const at = { account: by.account, response, question, base: seen.revision };
+		await server.order({ do: 'restore', ...at, revision: wanted.revision });
 	}
 
 	async function happen(now: Step): Promise<void> {
@@ -237,8 +194,17 @@ export async function tell(
 				who.close();
 				await who.open();
 				return now.isLate ? undefined : who.wake();
+			case 'race': {
+				const other = clients[now.other % clients.length]!;
+				const both = [who, ...(other === who ? [] : [other])];
+				return void (await Promise.all(both.map((each) => deliver(each, 1, 'through'))));
+			}
+			case 'compose':
+				return who.compose(now.question);
 			case 'resolve':
 				return resolve(who, now.keep);
+			case 'restore':
+				return restore(who, now.question, now.which);
 		}
 	}
 
@@ -249,6 +215,7 @@ export async function tell(
 			for (const each of clients) {
 				each.isUp = true;
 				each.wake();
+				each.compose(null);
 				await breathe();
 				for (let turn = 0; turn < 20 && (each.flight || each.queue.isUnsaved()); turn += 1) {
 					isMoving = true;
@@ -270,7 +237,14 @@ export async function tell(
 			await breathe();
 		}
 		const isSettled = await comeToRest();
-		return { clients, traffic, typed, removed, record: await readRecord(), isSettled };
+		const record = await readRecord();
+		const shown = await Promise.all(
+			members.map((account) => server.order<string[]>({ do: 'conflicts', account, delegation }))
+		);
+		return {
+			...{ clients, traffic, typed, removed, settled, record, isSettled },
+			shown: shown.map((each) => each!)
+		};
 	} finally {
 		for (const each of clients) each.queue.stop();
 	}

@@ -40,6 +40,8 @@ export interface Client {
 	queue: Autosave;
 	flight: Flight | undefined;
 	isUp: boolean;
+	/** The question in whose field letters are being put together. */
+	composing: string | null;
 	/** Every text the device showed last, for the texts a reopened page must have. */
 	device: Device;
 	/** Kept by the device and not given to the page yet. */
@@ -50,6 +52,7 @@ export interface Client {
 	open(): Promise<void>;
 	close(): void;
 	wake(): void;
+	compose(question: string | null): void;
 	hear(): Promise<boolean>;
 }
 
@@ -119,6 +122,7 @@ export function createClient(
 		queue: undefined as never,
 		flight: undefined,
 		isUp: true,
+		composing: null,
 		device: { known: {}, after: 0, pending: null },
 		waiting: undefined,
 		after: 0,
@@ -138,6 +142,7 @@ export function createClient(
 				for (const answer of found!.answers) client.device.known[answer.question] = knownOf(answer);
 			}
 			client.after = client.device.after;
+			client.composing = null;
 			client.told.clear();
 			const known = structuredClone(client.device.known);
 			client.fields = new Map(Object.entries(known).map(([key, { content }]) => [key, content]));
@@ -146,7 +151,12 @@ export function createClient(
 			client.queue = createAutosave({
 				known,
 				read: (question) => asPagesDo(fields.get(question)!),
-				show: (question, content) => void fields.set(question, structuredClone(content)),
+				show(question, content) {
+					if (question === client.composing)
+						traffic.breaches.push(`${name} was written to in the middle of a word`);
+					fields.set(question, structuredClone(content));
+				},
+				isHeld: (question) => question === client.composing,
 				send,
 				loadMerge: async () => merge,
 				makeId: randomUUID,
@@ -181,6 +191,11 @@ export function createClient(
 			for (const [question, content] of left)
 				if (!isTyped && !sameContent(content, asPagesDo(client.fields.get(question)!)))
 					traffic.breaches.push(`${name} came back to another text of ${question}`);
+		},
+		compose(question) {
+			const before = client.composing;
+			client.composing = question;
+			if (before !== null && before !== question) void client.queue.release(before);
 		},
 		async hear() {
 			const { after } = client;
