@@ -188,9 +188,12 @@ export function createClient(
 			if (!waiting) return;
 			const isTyped = client.queue.isUnsaved();
 			client.queue.restore(waiting);
-			for (const [question, content] of left)
-				if (!isTyped && !sameContent(content, asPagesDo(client.fields.get(question)!)))
+			for (const [question, content] of left) {
+				// Into the middle of a word nothing is put: it is sent by itself, and merged.
+				const isPut = !isTyped && question !== client.composing;
+				if (isPut && !sameContent(content, asPagesDo(client.fields.get(question)!)))
 					traffic.breaches.push(`${name} came back to another text of ${question}`);
+			}
 		},
 		compose(question) {
 			const before = client.composing;

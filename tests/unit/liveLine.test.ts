@@ -22,7 +22,14 @@ class Line extends EventTarget {
 }
 
 let page = Object.assign(new EventTarget(), { hidden: false });
-const told = { change: vi.fn(), people: vi.fn(), open: vi.fn(), gone: vi.fn(), over: vi.fn() };
+const told = {
+	change: vi.fn(),
+	people: vi.fn(),
+	open: vi.fn(),
+	gone: vi.fn(),
+	silent: vi.fn(),
+	over: vi.fn()
+};
 let known = 1;
 
 function open(): () => void {
@@ -32,6 +39,7 @@ function open(): () => void {
 		onPeople: told.people,
 		onOpen: told.open,
 		onGone: told.gone,
+		onSilent: told.silent,
 		onOver: told.over
 	});
 }
@@ -126,4 +134,37 @@ test('when it is over nothing is opened any more', () => {
 	vi.advanceTimersByTime(120_000);
 	expect(lines()).toEqual([]);
 	expect(Line.all).toHaveLength(1);
+});
+
+test('a line that opens and carries nothing is known by its silence, until something comes', () => {
+	open();
+	Line.all[0]!.onopen!();
+	vi.advanceTimersByTime(14_999);
+	expect(told.silent).not.toHaveBeenCalled();
+	vi.advanceTimersByTime(1);
+	expect(told.silent).toHaveBeenCalledTimes(1);
+	vi.advanceTimersByTime(60_000);
+	expect(told.silent).toHaveBeenCalledTimes(3);
+	Line.all[0]!.say('people', []);
+	for (let beats = 0; beats < 10; beats += 1) {
+		vi.advanceTimersByTime(25_000);
+		Line.all[0]!.say('beat', {});
+	}
+	expect(told.silent, 'a quiet line is not a silent one').toHaveBeenCalledTimes(3);
+	// What stands between has fallen asleep.
+	vi.advanceTimersByTime(60_000);
+	expect(told.silent).toHaveBeenCalledTimes(4);
+	expect(lines()).toHaveLength(1);
+	dispatchEvent(new Event('offline'));
+	vi.advanceTimersByTime(600_000);
+	expect(told.silent).toHaveBeenCalledTimes(4);
+});
+
+test('one that does not come about at all is silent from the third time on', () => {
+	open();
+	for (let times = 0; times < 4; times += 1) {
+		Line.all.at(-1)!.onerror!();
+		expect(told.silent).toHaveBeenCalledTimes(Math.max(0, times - 1));
+		vi.advanceTimersByTime(12_000);
+	}
 });

@@ -20,7 +20,7 @@ test('events come as a browser reads them', async () => {
 	sender.beat();
 	sender.end();
 	expect(await response.text()).toBe(
-		'retry: 2000\n\nevent: change\ndata: {"what":"line one\\nline two"}\n\n: beat\n\n'
+		'retry: 2000\n\nevent: change\ndata: {"what":"line one\\nline two"}\n\nevent: beat\ndata: {}\n\n'
 	);
 	expect(left()).toBe(1);
 	expect(sender.tell('change', {})).toBe(false);

@@ -15,6 +15,11 @@ interface LineOptions {
 	onOpen: (isAgain: boolean) => void;
 	/** The line is gone, and nobody is known to be here. */
 	onGone: () => void;
+	/**
+	 * The line carries nothing: it does not come about, or something between keeps what is sent.
+	 * Said again and again as long as it is so; the page had better ask by itself.
+	 */
+	onSilent: () => void;
 	/** The server will tell nothing more; why is `ended` or `elsewhere`. */
 	onOver: (why: string) => void;
 }
@@ -23,6 +28,11 @@ interface LineOptions {
 const HIDDEN = 30_000;
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 60_000;
+/** The server tells at once who is here, and every 25 seconds that it is there; in milliseconds. */
+const FIRST_SIGN = 15_000;
+const NEXT_SIGN = 60_000;
+/** How often a page that hears nothing is to ask. */
+const ASKING = 30_000;
 
 /**
  * Keeps a stream of events open while the page is looked at and there is a network, with
@@ -32,6 +42,7 @@ export function openLiveLine(options: LineOptions): () => void {
 	let source: EventSource | undefined;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	let hiding: ReturnType<typeof setTimeout> | undefined;
+	let missing: ReturnType<typeof setTimeout> | undefined;
 	let attempts = 0;
 	let wasOpen = false;
 	let isOver = false;
@@ -40,6 +51,7 @@ export function openLiveLine(options: LineOptions): () => void {
 		clearTimeout(timer);
 		if (source || isOver || !navigator.onLine || document.hidden) return;
 		source = new EventSource(options.href());
+		expectSign(FIRST_SIGN);
 		source.onopen = () => {
 			attempts = 0;
 			options.onOpen(wasOpen);
@@ -47,12 +59,14 @@ export function openLiveLine(options: LineOptions): () => void {
 		};
 		source.onerror = () => {
 			drop();
+			if (attempts > 1) options.onSilent();
 			// Not all at once when a server has been restarted.
 			const pause = Math.min(FIRST_PAUSE * 2 ** attempts++, LONGEST_PAUSE);
 			timer = setTimeout(open, pause * (0.75 + Math.random() / 2));
 		};
 		listen('change', ({ what }: { what: string }) => options.onChange(what));
 		listen('people', options.onPeople);
+		listen('beat', () => {});
 		listen('over', ({ why }: { why: string }) => {
 			stop();
 			options.onOver(why);
@@ -60,11 +74,23 @@ export function openLiveLine(options: LineOptions): () => void {
 	}
 
 	function listen<T>(name: string, hear: (data: T) => void): void {
-		source!.addEventListener(name, (event) => hear(JSON.parse((event as MessageEvent).data) as T));
+		source!.addEventListener(name, (event) => {
+			expectSign(NEXT_SIGN);
+			hear(JSON.parse((event as MessageEvent).data) as T);
+		});
+	}
+
+	function expectSign(within: number): void {
+		clearTimeout(missing);
+		missing = setTimeout(() => {
+			expectSign(ASKING);
+			options.onSilent();
+		}, within);
 	}
 
 	function drop(): void {
 		clearTimeout(timer);
+		clearTimeout(missing);
 		source?.close();
 		if (source) options.onGone();
 		source = undefined;

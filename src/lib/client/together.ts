@@ -36,6 +36,8 @@ interface TogetherOptions {
 
 /** How long somebody stays at a question before others are told, in milliseconds. */
 const SETTLED = 400;
+/** Where the line carries nothing the whole page is fetched every so many times its answers are. */
+const SILENCES = 10;
 
 /** Key of the question an element belongs to; null outside of all. */
 export function questionAt(element: Element | null): string | null {
@@ -50,6 +52,7 @@ export function startTogether(options: TogetherOptions): () => void {
 	let isBehind = false;
 	let at: string | null = null;
 	let told: string | null = null;
+	let silences = 0;
 	let moving: ReturnType<typeof setTimeout> | undefined;
 
 	/** One fetch at a time; where more was written meanwhile, one more. */
@@ -106,6 +109,12 @@ export function startTogether(options: TogetherOptions): () => void {
 			if (isAgain) options.onOther();
 		},
 		onGone: options.onGone,
+		onSilent() {
+			options.onGone();
+			void catchUp();
+			silences += 1;
+			if (silences % SILENCES === 0) options.onOther();
+		},
 		onOver: options.onOver
 	});
 	main.addEventListener('focusin', onFocus);

@@ -39,7 +39,8 @@ export async function streamEvents(
 	write(`retry: ${RETRY_MS}\n\n`);
 	leave = await open({
 		tell: (event, data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
-		beat: () => void write(': beat\n\n'),
+		// An event and not a comment, so that a page can tell a quiet line from one that carries nothing.
+		beat: () => void write('event: beat\ndata: {}\n\n'),
 		end: () => {
 			if (isClosed) return;
 			controller.close();

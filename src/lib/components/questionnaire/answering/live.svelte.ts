@@ -21,14 +21,15 @@ export function createLive(view: () => AreaView, answering: Answering, reload: (
 	const strangers: string[] = [];
 	let timer: ReturnType<typeof setTimeout> | undefined;
 
-	function nameOf(account: string): string | undefined {
+	/** A person's name, or that somebody is there. */
+	function nameOf(account: string): string {
 		const name = view().people.find(({ id }) => id === account)?.name;
 		// Somebody who joined since the page was loaded.
 		if (name === undefined && !strangers.includes(account)) {
 			strangers.push(account);
 			reload();
 		}
-		return name;
+		return name ?? m.respond_someone();
 	}
 
 	function tell(): void {
@@ -50,9 +51,8 @@ export function createLive(view: () => AreaView, answering: Answering, reload: (
 	function onAnswers(answers: Arrival[]): void {
 		answering.arrive(answers);
 		for (const { question, by } of answers) {
-			const name = by === view().me ? undefined : nameOf(by);
-			if (name === undefined) continue;
-			const numbers = (changed[name] ??= []);
+			if (by === view().me) continue;
+			const numbers = (changed[nameOf(by)] ??= []);
 			const number = questionOf(answering.area, question)?.number;
 			if (number && !numbers.includes(number)) numbers.push(number);
 		}
@@ -91,13 +91,13 @@ export function createLive(view: () => AreaView, answering: Answering, reload: (
 	return {
 		/** Names of those here, each once; null while that is not known. */
 		get names(): string[] | null {
-			return people && people.flatMap(({ account }) => nameOf(account) ?? []);
+			return people && people.map(({ account }) => nameOf(account));
 		},
 		/** Names of those at a question. */
 		at: (key: string): string[] =>
 			(people ?? [])
 				.filter(({ question }) => question === key)
-				.flatMap(({ account }) => nameOf(account) ?? []),
+				.map(({ account }) => nameOf(account)),
 		/** What colleagues just did, in words. */
 		get news() {
 			return news;
