@@ -123,7 +123,7 @@ export interface AreaView {
 	conflicts: ConflictView[];
 	evidence: EvidenceView[];
 	queries: QueryView[];
-	/** Where else one can go from a question; by answer key. */
+	/** Where else one can go from a question; by answer key, '' is the area as a whole. */
 	links: Record<string, LinkView[]>;
 	/** What stands beside a question; by answer key. */
 	notes: Record<string, NoteView[]>;

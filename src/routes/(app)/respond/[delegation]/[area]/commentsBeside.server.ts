@@ -5,10 +5,18 @@ import { isAsked, questionOf } from '#lib/xlsform/areaState.ts';
 
 type AreaPage = Awaited<ReturnType<typeof getAreaPage>>;
 
-/** The way to the comments on each question, with their number, in words of the reader's language. */
+/** The ways to the comments on the area and on each question, with their number, in words. */
 export function commentsBeside(page: AreaPage, home: string): Pick<AreaView, 'links' | 'notes'> {
 	const area = page.definition.areas[0]!;
-	const links: AreaView['links'] = {};
+	const whole = page.comments[''] ?? 0;
+	const links: AreaView['links'] = {
+		'': [
+			{
+				href: `${home}/${area.name}/comments`,
+				words: whole === 0 ? m.talk_comment_area() : m.talk_comments_area_count({ count: whole })
+			}
+		]
+	};
 	for (const key of Object.keys(page.seen.questions)) {
 		const question = questionOf(area, key);
 		if (!question || !isAsked(question)) continue;
