@@ -36,6 +36,12 @@ export function fieldName(question: Named, ...parts: (string | number)[]): strin
 	return ['q', question.name, ...parts].map(encodePart).join('.');
 }
 
+/** The answer key and the parts of a field's name; null for a field of another kind. */
+export function readFieldName(name: string): string[] | null {
+	const [kind, ...parts] = name.split('.');
+	return kind === 'q' && parts.length > 1 ? parts.map(decodePart) : null;
+}
+
 /** A question as it stands in certain entries: called by its answer key, on the page and in forms. */
 export function inEntry(question: Question, key: string): Question {
 	return key === question.name ? question : { ...question, name: key };
