@@ -32,7 +32,10 @@ try {
 	);
 	try {
 		if (wanted('saves')) await measureSaves(world, running);
-		if (wanted('live')) await measureLive(world, running);
+		if (wanted('live') && !(await measureLive(world, running))) {
+			console.error('aim not met: saves with 200 pages connected');
+			process.exitCode = 1;
+		}
 		if (wanted('page')) await measureAreaPage(world, running);
 		if (wanted('slowLine')) await measureSlowLine(world, running);
 		if (wanted('overview')) await measureOverview(world, running);
