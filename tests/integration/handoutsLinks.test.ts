@@ -163,6 +163,22 @@ describe('a link', () => {
 });
 
 describe('whoever opened a link', () => {
+	test('sends sixty forms in a quarter of an hour and no more, whoever else has a link', async () => {
+		const [{ id }, other] = [await open(), await open()];
+		const send = (linkId: string, text: string) =>
+			codes(proposeByLink(world.system, linkId, [given('obstacles', text)]));
+		for (let times = 1; times <= 60; times += 1)
+			expect(await send(id, `Text ${times}.`), String(times)).toBe('done');
+		expect(await send(id, 'One too many.')).toBe('too_many_attempts');
+		expect(await send(other.id, 'Another link.')).toBe('done');
+		const { questions } = await getHelperPage(world.system, id);
+		expect(questions[0]!.content.value, 'what was refused is not stored').toBe('Text 60.');
+		const later = { ...world.system, now: () => new Date(Date.now() + 16 * 60_000) };
+		expect(
+			await codes(proposeByLink(later, id, [given('obstacles', 'A quarter of an hour later.')]))
+		).toBe('done');
+	});
+
 	test('sees its questions and no answer', async () => {
 		const { id } = await open();
 		const { questions, place } = await getHelperPage(world.system, id);

@@ -1,16 +1,20 @@
 /** When a closed question counts as changed since, and how long one has been open (rule R5). */
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { asSystem } from '#lib/server/database/asActor.ts';
 import type { Database } from '#lib/server/database/database.ts';
+import { queryKinds } from '#lib/components/review/words.ts';
+import { askSchema } from '#lib/schemas/review.ts';
 import { saveAnswers } from '#lib/server/responses/answer.ts';
 import { getAreaPage } from '#lib/server/responses/pages.ts';
 import { submitResponse } from '#lib/server/responses/submission.ts';
 import { returnResponse } from '#lib/server/review/decision.ts';
 import { getReviewPage } from '#lib/server/review/pages.ts';
-import { closeQuery } from '#lib/server/review/query.ts';
+import { closeQuery, openQuery, replyToQuery } from '#lib/server/review/query.ts';
 import { getQueryList } from '#lib/server/review/queryList.ts';
+import { QUERY_KINDS } from '#lib/terms.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { askAbout, submitJustice } from '../support/submittedWorld.ts';
 import { type World, buildWorld } from '../support/world.ts';
@@ -24,6 +28,9 @@ beforeAll(async () => {
 	justice = await submitJustice(world);
 });
 afterAll(() => database.close());
+
+/** A message in the language that is asked for. */
+type Said = (named: object, options: { locale: 'en' | 'id' }) => string;
 
 const ALL = { state: '', kind: '', country: '', assigned: '', age: '' };
 
@@ -59,6 +66,35 @@ async function queryOf(id: string) {
 	return queries.find((query) => query.id === id)!;
 }
 const stateOf = async (id: string) => (await queryOf(id)).state;
+
+test.each(QUERY_KINDS)(
+	'a question of the kind “%s” is asked, listed and replied to',
+	async (kind) => {
+		const id = randomUUID();
+		const asked = { id, responseId: justice, question: 'obstacles', kind, body: 'Marker: why?' };
+		await openQuery(world.as('rina'), asked);
+		expect(await queryOf(id)).toMatchObject({ kind, state: 'open' });
+		const listed = await getQueryList(world.as('rina'), world.roundId, { ...ALL, kind });
+		expect(listed.queries.map((query) => query.id)).toContain(id);
+		expect(listed.queries.every((query) => query.kind === kind)).toBe(true);
+		const page = await getAreaPage(world.as('dara'), world.delegations.KH, 'justice', 'en');
+		expect(page.queries.find((query) => query.id === id)).toMatchObject({ kind });
+		await replyToQuery(world.as('dara'), { queryId: id, body: 'Marker: because.' });
+		expect(await stateOf(id)).toBe('replied');
+		const words = (['en', 'id'] as const).map((locale) =>
+			(queryKinds[kind] as Said)({}, { locale })
+		);
+		expect(words[0]).not.toBe(words[1]);
+		expect(words.join()).not.toContain('_');
+		await close(id);
+	}
+);
+
+test('a kind there is not is refused', async () => {
+	const sent = { id: randomUUID(), question: 'obstacles', kind: 'rumour', body: 'Marker: why?' };
+	expect(v.safeParse(askSchema, sent).success).toBe(false);
+	expect(v.safeParse(askSchema, { ...sent, kind: 'duplicate' }).success).toBe(true);
+});
 
 test('a question about an answer that was cleared stays closed while it stays cleared', async () => {
 	await submitAgain(() => save('cases', { value: 3, unit: null, year: 2026 }));
