@@ -374,7 +374,7 @@ describe('handing out', () => {
 		]);
 		const mine = page.areas.find(({ area }) => area === 'justice')!;
 		expect(mine.handouts).toEqual([
-			expect.objectContaining({ number: '1.2', label: 'What stops workers?', isAnswered: true })
+			expect.objectContaining({ number: '1.2', label: 'What stops workers?', isDone: false })
 		]);
 	});
 

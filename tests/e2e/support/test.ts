@@ -23,7 +23,7 @@ const isExpected = (text: string, url: string) =>
 const isSkippedTransition = (text: string) => /Transition was (aborted|skipped)/.test(text);
 
 /** How long a click or a fill waits for its element, in milliseconds. */
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 function watch(context: BrowserContext, faults: string[]): void {
 	context.setDefaultTimeout(PATIENCE);

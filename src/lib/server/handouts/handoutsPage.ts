@@ -25,7 +25,7 @@ export interface HandoutArea {
 	state: ResponseState;
 	asked: number;
 	answered: number;
-	handouts: (StandingHandout & { number: string; label: string; isAnswered: boolean })[];
+	handouts: (StandingHandout & { number: string; label: string })[];
 }
 
 /** A question that can be handed out. */
@@ -62,8 +62,6 @@ export async function getHandoutsPage(
 			return found ? look.see(found) : undefined;
 		};
 		const standing = await listStandingHandouts(trx, { delegationId });
-		const isAnswered = (key: string | null) =>
-			stored.some((one) => one.question === key && one.status !== 'empty');
 		const areas = await listHandoutAreas(trx, definition, delegationId);
 		return {
 			delegation,
@@ -75,9 +73,7 @@ export async function getHandoutsPage(
 					.filter((one) => one.area === area.area)
 					.map((one) => ({
 						...one,
-						...wordsOf(definition, one.question, labels(area.area)?.questions ?? {}, language),
-						isAnswered:
-							one.question === null ? area.answered >= area.asked : isAnswered(one.question)
+						...wordsOf(definition, one.question, labels(area.area)?.questions ?? {}, language)
 					}))
 			})),
 			people: await listPeople(trx, delegationId),

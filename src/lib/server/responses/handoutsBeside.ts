@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import type { Trx } from '../database/database.ts';
+import { isHandoutOpen } from '../mail/openHandouts.ts';
 import type { AreaAt } from './beside.ts';
 import { listReadyMarks } from './ready.ts';
 
@@ -16,6 +18,8 @@ export interface StandingHandout {
 	who: string;
 	/** YYYY-MM-DD. */
 	dueOn: string | null;
+	/** Whether it was answered, proposed or marked as ready since, see openHandouts. */
+	isDone: boolean;
 }
 
 /** What is handed out in a delegation now; to people who left it, or by links that ended, nothing is. */
@@ -25,6 +29,7 @@ export async function listStandingHandouts(
 ): Promise<StandingHandout[]> {
 	const rows = await trx
 		.selectFrom('handouts as h')
+		.innerJoin('responses as r', 'r.id', 'h.response_id')
 		.leftJoin('delegation_members as m', (join) =>
 			join
 				.onRef('m.delegation_id', '=', 'h.delegation_id')
@@ -46,7 +51,8 @@ export async function listStandingHandouts(
 			'h.account_id as accountId',
 			'h.link_id as linkId',
 			'h.due_on as dueOn',
-			eb.fn.coalesce('a.name', 'l.label').as('who')
+			eb.fn.coalesce('a.name', 'l.label').as('who'),
+			sql<boolean>`not ${isHandoutOpen}`.as('isDone')
 		])
 		.where('h.revoked_at', 'is', null)
 		.where((eb) => eb.or([eb('a.id', 'is not', null), eb('l.id', 'is not', null)]))

@@ -31,8 +31,8 @@ export function viewHandouts(page: Awaited<ReturnType<typeof getHandoutsPage>>, 
 							? m.handouts_whole()
 							: `${handout.number} ${withoutMarkup(handout.label)}`,
 					dueOn: handout.dueOn,
-					isAnswered: handout.isAnswered,
-					isOverdue: !handout.isAnswered && handout.dueOn !== null && handout.dueOn < today
+					isDone: handout.isDone,
+					isOverdue: !handout.isDone && handout.dueOn !== null && handout.dueOn < today
 				}))
 			};
 		}),
