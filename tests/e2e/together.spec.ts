@@ -23,6 +23,9 @@ import {
 	textOf
 } from './support/togetherSteps.ts';
 
+// Nothing here is about how fast a machine is, but for one thing, which is tried more than once.
+test.describe.configure({ timeout: 600_000 });
+
 /** So soon a colleague's saved change is on the page, in milliseconds. */
 const SOON = 2000;
 
@@ -163,7 +166,6 @@ test('a true conflict is shown to both, and one text made of both settles it', a
 test('a conflict is settled without JavaScript: with one text of both, either, or both', async ({
 	open
 }) => {
-	test.setTimeout(300_000);
 	const both = await openBothWithoutScript(open);
 	const [{ page: sokha }] = both;
 	const name = LAWS;
