@@ -4,6 +4,8 @@ import { type Answerer, openArea, questionOf, save, write } from './support/answ
 import { homeOfDelegation, signIn } from './support/signIn.ts';
 import { type OpenPage, expect, test } from './support/test.ts';
 
+test.describe.configure({ timeout: 600_000 });
+
 const LABEL = 'Sample shelter';
 const QUESTION = 'q6_8_referral';
 const BASE = 'Sample answer: two shelters pass cases on by telephone.';
@@ -49,7 +51,6 @@ async function openLink(phone: Page, link: string): Promise<void> {
 test('a question goes by link to a phone without an account, comes back as a proposal and is merged', async ({
 	open
 }) => {
-	test.setTimeout(120_000);
 	const focalPoint = await openFocalPoint(open, 'vn');
 	const { page, home } = focalPoint;
 	await openArea(focalPoint, 'cooperation');
@@ -123,10 +124,18 @@ test('a link that is switched off ends at once what was begun by it', async ({ o
 	await page.goto(`${home}/handouts`);
 	await page.getByRole('button', { name: m.handouts_link_revoke_of({ label: LABEL }) }).click();
 	await expect(page.getByRole('status')).toContainText(m.handouts_done_revoked());
+	const asked = (await phone.locator('.q .number').first().innerText()).trim().split(/\s/)[0]!;
+	const over = phone.waitForResponse((answer) => answer.request().method() === 'POST');
 	await phone.getByRole('button', { name: m.handouts_help_send() }).click();
+	expect((await over).status()).toBe(410);
 	await expect(phone.locator('h1')).toHaveText(m.handouts_help_over_title());
+	// What was written is not lost with it.
+	await expect(phone.getByLabel(m.handouts_help_left({ number: asked }))).toHaveValue(words);
+	await expect(phone.locator('.q')).toHaveCount(0);
 	await page.goto(`${home}/proposals`);
 	await expect(page.locator('main')).not.toContainText('arrive too late');
+	await phone.goto('/help');
+	await expect(phone.locator('main')).not.toContainText('arrive too late');
 
 	// Unopened and switched off, used, or never made: one page says it of all of them.
 	const unopened = await makeLink(focalPoint, 'access_to_justice');
@@ -192,4 +201,117 @@ test('a colleague who proposes only writes nothing official and reads why not', 
 	await expect(questionOf(page, name).getByRole('textbox').first()).toHaveValue(
 		'Sample answer: Kreung.'
 	);
+});
+
+test('a question that is taken back while a helper writes gives its words back', async ({
+	open
+}) => {
+	const focalPoint = await openFocalPoint(open, 'tl');
+	const { page, home } = focalPoint;
+	const link = await makeLink(focalPoint, 'cooperation', QUESTION);
+	const phone = await openPhone(open);
+	await openLink(phone, link);
+	const words = 'Sample answer: nobody asks this any more.';
+	await write(phone, QUESTION, words);
+	await page.goto(`${home}/handouts`);
+	await page
+		.locator('#cooperation .shares li', { hasText: LABEL })
+		.getByRole('button', { name: new RegExp(m.handouts_take_back()) })
+		.click();
+	await expect(page.getByRole('status')).toContainText(m.handouts_done_taken_back());
+	await phone.getByRole('button', { name: m.handouts_help_send() }).click();
+	await expect(phone.locator('main')).toContainText(m.handouts_help_taken_back());
+	await expect(phone.getByLabel(m.handouts_help_left({ number: '6.8' }))).toHaveValue(words);
+});
+
+test('areas and questions go to a colleague, and stand on their list, without JavaScript', async ({
+	open
+}) => {
+	const page = await open({ javaScriptEnabled: false });
+	await signIn(page, 'kh');
+	const home = await homeOfDelegation(page);
+	const area = 'cooperation';
+	await page.goto(`${home}/handouts`);
+	const here = page.locator(`#${area}`);
+	const give = async (questions: number, day: string) => {
+		await here.locator(`a[href*="area=${area}"]`).first().click();
+		const form = page.locator('form#give');
+		await form.getByRole('button', { name: m.handouts_form_send() }).click();
+		await expect(form, 'a colleague is to be chosen').toBeVisible();
+		await form.getByLabel(m.handouts_form_who()).selectOption({ label: 'Dara Sample' });
+		if (questions > 0) await form.getByText(m.handouts_form_some(), { exact: true }).click();
+		for (let at = 0; at < questions; at += 1)
+			await form.locator('input[name=questions]').nth(at).check();
+		await form.getByLabel(m.handouts_form_due()).fill(day);
+		await form.getByRole('button', { name: m.handouts_form_send() }).click();
+		await expect(page.getByRole('status')).toContainText(m.handouts_done_given());
+	};
+	await give(2, '2099-11-03');
+	await expect(here.locator('.shares li')).toHaveCount(2);
+	await give(0, '2099-11-05');
+	await expect(here.locator('.shares li', { hasText: 'Dara Sample' })).toHaveCount(3);
+
+	const dara = await open({ javaScriptEnabled: false });
+	await signIn(dara, 'kh2');
+	await dara.goto('/to-do');
+	const mine = dara.locator('main li', { hasText: '2099' });
+	await expect(mine).toHaveCount(3);
+	await mine.last().getByRole('link').click();
+	await expect(dara).toHaveURL(new RegExp(`${home}/${area}`));
+	await page.goto(`${home}/handouts`);
+	for (let left = 3; left > 0; left -= 1) {
+		await here
+			.getByRole('button', { name: new RegExp(m.handouts_take_back()) })
+			.first()
+			.click();
+		await expect(here.locator('.shares li')).toHaveCount(left - 1);
+	}
+	// With nobody it is the focal point's own.
+	await page.goto('/to-do');
+	const title = await page.locator('main').innerText();
+	expect(title).toContain(m.handouts_to_do_nobody({ area: '' }).trim());
+});
+
+test('a proposal that is accepted as it is stands in the history with both names', async ({
+	open
+}) => {
+	const { page: desk, home } = await openFocalPoint(open, 'kh');
+	const name = 'q4_7_brokers';
+	await desk.goto(`${home}/proposals`);
+	const asked = desk.locator(`article[id="${name}"]`);
+	const proposed = await asked.locator('ins').first().innerText();
+	await asked
+		.getByRole('button', {
+			name: m.handouts_accept_of({ who: 'Chanthy Sample', number: '4.7' })
+		})
+		.click();
+	await expect(desk.getByRole('status')).toContainText(m.handouts_done_accepted());
+	await expect(asked).toHaveCount(0);
+	await desk.goto(`${home}/information_recruitment/history/${name}`);
+	const latest = desk.locator('main ol.list > li').first();
+	await expect(latest).toContainText(
+		m.together_history_accepted({ name: 'Sokha Sample', author: 'Chanthy Sample' })
+	);
+	await expect(latest.locator('ins').first()).toHaveText(proposed);
+	await expect(latest.locator('time').first()).toHaveAttribute('datetime', /^\d{4}-/);
+});
+
+test('who replies to a question is said without JavaScript', async ({ open }) => {
+	const page = await open({ javaScriptEnabled: false });
+	await signIn(page, 'kh');
+	const home = await homeOfDelegation(page);
+	await page.goto(home);
+	const asked = page.locator('section[aria-labelledby=asked] li').first();
+	const assign = async (label: string) => {
+		await asked.locator('summary', { hasText: m.talk_assign_open() }).click();
+		await asked.getByLabel(m.talk_assign()).selectOption({ label });
+		await asked.getByRole('button', { name: m.talk_assign_send() }).click();
+		await expect(page.getByRole('status').first()).toContainText(m.talk_assign_done());
+	};
+	await assign(m.talk_assign_anybody());
+	await expect(asked).toContainText(m.talk_for_everybody());
+	await assign('Sokha Sample');
+	await expect(asked).toContainText(m.talk_for_person({ name: 'Sokha Sample' }));
+	await assign('Dara Sample');
+	await expect(asked).toContainText(m.talk_for_person({ name: 'Dara Sample' }));
 });
