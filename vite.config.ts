@@ -15,6 +15,9 @@ export default defineConfig({
 	environments: {
 		client: {
 			build: {
+				// Two kilobytes less of the page of an area than the bundler's own minifier leaves.
+				minify: 'terser',
+				terserOptions: { module: true, ecma: 2020, compress: { passes: 2 } },
 				rolldownOptions: {
 					output: {
 						// A file each, because dozens of tiny ones compress badly: what the page of an area

@@ -15,10 +15,12 @@ import RankField from './RankField.svelte';
 import ScaleField from './ScaleField.svelte';
 import TextField from './TextField.svelte';
 import TreatyField from './TreatyField.svelte';
+import { withoutMarkup } from '#lib/xlsform/markdown.ts';
 import type { Fields } from './fields.ts';
 
 export const ALL_FIELDS: Fields = {
 	marked: Marked,
+	plain: withoutMarkup,
 	conflict: ConflictNotice,
 	choice: ChoiceField,
 	multiple: MultipleField,

@@ -18,11 +18,13 @@ export type FieldComponent = Component<
 export type Fields = Partial<Record<FieldKind, FieldComponent>> & {
 	/** Shows a text with its markup. */
 	marked?: Component<{ text: string; long?: boolean }>;
+	/** The words of a text alone, where there can be no markup: in a list that opens. */
+	plain?: (text: string) => string;
 	/** Shows two texts of which one is to be chosen. */
 	conflict?: typeof ConflictNotice;
 };
 /** What only some areas show, or only at times. */
-export type LaterKind = FieldKind | 'marked' | 'conflict';
+export type LaterKind = FieldKind | 'marked' | 'plain' | 'conflict';
 
 /** In most areas, so always on the page: small files of their own would weigh more. */
 const ALWAYS: Fields = {
@@ -36,6 +38,7 @@ const ALWAYS: Fields = {
 
 const LATER: Partial<Record<LaterKind, () => Promise<{ default: unknown }>>> = {
 	marked: () => import('./Marked.svelte'),
+	plain: async () => ({ default: (await import('#lib/xlsform/markdown.ts')).withoutMarkup }),
 	conflict: () => import('./answering/ConflictNotice.svelte'),
 	pick: () => import('./PickField.svelte'),
 	range: () => import('./RangeField.svelte'),

@@ -83,7 +83,10 @@ export function createAnswering(view: AreaView, saved: SaveReport | undefined, w
 		const given = Object.entries(contents).filter(
 			([key]) => bases[key]! > 0 || touched[key] === true
 		);
-		return $state.snapshot({ ...view.elsewhere, ...Object.fromEntries(given) }) as Answers;
+		// A copy of its own: the contents are proxies, and JSON is all they hold.
+		return JSON.parse(
+			JSON.stringify({ ...view.elsewhere, ...Object.fromEntries(given) })
+		) as Answers;
 	}
 
 	/** The engine, fetched once; from then on the page judges every change by itself. */

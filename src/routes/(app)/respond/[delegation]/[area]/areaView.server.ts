@@ -40,7 +40,7 @@ function kindsOf(definition: Definition): AreaView['kinds'] {
 		...Object.values(definition.choices).flatMap((list) => list.map(({ label }) => label))
 	];
 	const isMarked = texts.some((text) => text && Object.values(text).some(hasMarkup));
-	return [...new Set([...kinds, ...(isMarked ? (['marked'] as const) : [])])];
+	return [...new Set([...kinds, ...(isMarked ? (['marked', 'plain'] as const) : [])])];
 }
 
 /** Words for every reason why an answer cannot stand now. */
