@@ -17,21 +17,9 @@ import { sameValue } from '#lib/xlsform/sameValue.ts';
 import type { AreaView, SaveReport } from './areaView.ts';
 import { loadedAnswers } from './loadedAnswers.ts';
 import type { LiveArea } from './liveArea.ts';
-import { type Saving, type Ways, startSaving } from './saving.ts';
-
-/**
- * What would be stored: a value put away behind a code stays on the page only, and some keyboards
- * write letters in pieces which the server puts together.
- */
-function toSend({ status, value, reason, exposure }: AnswerContent): AnswerContent {
-	const stored = {
-		status,
-		value: status === 'answered' ? value : null,
-		reason: status === 'not_applicable' ? reason : null,
-		exposure
-	};
-	return JSON.parse(JSON.stringify(stored).normalize()) as AnswerContent;
-}
+import { type Saving, startSaving } from './saving.ts';
+import { toSend } from './toSend.ts';
+import type { Ways } from './ways.ts';
 
 const isCode = ({ status }: AnswerContent) => status !== 'answered' && status !== 'empty';
 
@@ -73,6 +61,7 @@ export function createAnswering(view: AreaView, saved: SaveReport | undefined, w
 	let live: LiveArea | undefined;
 	let saving: Saving | undefined;
 	let isKept = $state(false);
+	let waiting = $state('');
 	/** While letters are being put together nothing may be written into their field. */
 	let isComposing = false;
 	let held: Arrival[] = [];
@@ -207,7 +196,8 @@ export function createAnswering(view: AreaView, saved: SaveReport | undefined, w
 			questionOf: (key) => questionOf(area, key),
 			onStatus: (now) => (status = now),
 			onOutcome,
-			onKept: () => (isKept = true),
+			onKept: (now) => (isKept = now),
+			onWaiting: (words) => (waiting = words),
 			onTouch: () => void wake().catch(() => {}),
 			onLetters(isWriting) {
 				isComposing = isWriting;
@@ -285,6 +275,10 @@ export function createAnswering(view: AreaView, saved: SaveReport | undefined, w
 		get isKept() {
 			return isKept;
 		},
+		/** What else of this account waits on the device, in words. */
+		get waiting() {
+			return waiting;
+		},
 		arrive,
 		/** Takes on what a later load brought. */
 		adopt(next: AreaView) {
@@ -295,7 +289,8 @@ export function createAnswering(view: AreaView, saved: SaveReport | undefined, w
 			if (!next.isWritable) void putAway();
 		},
 		start,
-		flush: () => autosave?.flush() ?? Promise.resolve(false)
+		/** Saves at once; `again`: also what was refused before. */
+		flush: (again = false) => autosave?.flush(again) ?? Promise.resolve(false)
 	};
 }
 
