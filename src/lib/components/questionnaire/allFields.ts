@@ -9,6 +9,7 @@ import Marked from './Marked.svelte';
 import MatrixField from './MatrixField.svelte';
 import MultipleField from './MultipleField.svelte';
 import NumberField from './NumberField.svelte';
+import QueryThread from './answering/QueryThread.svelte';
 import PickField from './PickField.svelte';
 import RangeField from './RangeField.svelte';
 import RankField from './RankField.svelte';
@@ -22,6 +23,7 @@ export const ALL_FIELDS: Fields = {
 	marked: Marked,
 	plain: withoutMarkup,
 	conflict: ConflictNotice,
+	query: QueryThread,
 	choice: ChoiceField,
 	multiple: MultipleField,
 	scale: ScaleField,

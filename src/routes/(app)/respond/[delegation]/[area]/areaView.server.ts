@@ -129,7 +129,11 @@ export async function getAreaView(
 		seen: page.seen,
 		counts: page.counts,
 		wrongs: wrongsOf(page.seen),
-		kinds: [...kindsOf(definition), ...(page.conflicts.length > 0 ? (['conflict'] as const) : [])],
+		kinds: [
+			...kindsOf(definition),
+			...(page.conflicts.length > 0 ? (['conflict'] as const) : []),
+			...(page.queries.length > 0 ? (['query'] as const) : [])
+		],
 		answers: Object.fromEntries(
 			Object.entries(page.answers).filter(([, answer]) => answer.revision > 0)
 		),
