@@ -57,7 +57,10 @@ export async function openDevice(view: AreaView, told: Told): Promise<Device | n
 	const { vault } = opened;
 	const { home, area, responseId: response } = view;
 	const place = { home, area };
-	const own = await takePending(vault, { ...place, response });
+	// What closed pages left of an area that is closed by now is sent, to be refused in words.
+	const own = view.isWritable
+		? await takePending(vault, { ...place, response })
+		: { name: '', restored: null, release() {} };
 	const isOffline = isOpenedOffline();
 	const tellWaiting = (state: SendingState) =>
 		readWaiting(vault, own.name).then(

@@ -60,8 +60,12 @@ export function createAnswering(view: AreaView, saved: SaveReport | undefined, w
 	let findWords: ((code: string) => string) | undefined;
 	let live: LiveArea | undefined;
 	let saving: Saving | undefined;
-	let isKept = $state(false);
-	let waiting = $state('');
+	/** What the device of this page has told: whether it keeps what is not through, and what else waits. */
+	const device = $state({ isKept: false, waiting: '' });
+	const told = {
+		onKept: (isKept: boolean) => void (device.isKept = isKept),
+		onWaiting: (words: string) => void (device.waiting = words)
+	};
 	/** While letters are being put together nothing may be written into their field. */
 	let isComposing = false;
 	let held: Arrival[] = [];
@@ -196,8 +200,7 @@ export function createAnswering(view: AreaView, saved: SaveReport | undefined, w
 			questionOf: (key) => questionOf(area, key),
 			onStatus: (now) => (status = now),
 			onOutcome,
-			onKept: (now) => (isKept = now),
-			onWaiting: (words) => (waiting = words),
+			...told,
 			onTouch: () => void wake().catch(() => {}),
 			onLetters(isWriting) {
 				isComposing = isWriting;
@@ -271,14 +274,8 @@ export function createAnswering(view: AreaView, saved: SaveReport | undefined, w
 		async removeEntry(repeat: string, id: string): Promise<void> {
 			await setEntries(repeat, (ids) => ids.filter((each) => each !== id));
 		},
-		/** Whether this device keeps what is not through. */
-		get isKept() {
-			return isKept;
-		},
-		/** What else of this account waits on the device, in words. */
-		get waiting() {
-			return waiting;
-		},
+		device,
+		told,
 		arrive,
 		/** Takes on what a later load brought. */
 		adopt(next: AreaView) {
