@@ -17,6 +17,8 @@ declare global {
 			/** Ready for domain verbs; null for visitors. */
 			ctx: Context | null;
 			system: SystemContext;
+			/** Who wrote what was refused because somebody else is signed in, see requireWriter. */
+			otherWriter?: string;
 		}
 	}
 }

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { m } from '#lib/paraglide/messages.js';
 import { cookieName } from '#lib/paraglide/runtime.js';
+import { expectWaysOut, standIn } from './support/leavingSteps.ts';
 import { reviewedOf } from './support/reviewSteps.ts';
 import { demo, signIn } from './support/signIn.ts';
 import { expect, test } from './support/test.ts';
@@ -94,6 +95,12 @@ test('a query is answered from the link in the mail, on a phone, without signing
 		await thread.getByLabel(m.review_send_back_text()).fill('Which page of the curlew book?');
 		await thread.getByRole('button', { name: m.review_send_back(), exact: true }).click();
 		await expect(thread).toContainText(m.talk_sent_back());
+	});
+
+	await test.step('with a script it can be left at once, like any page of those who answer', async () => {
+		const other = await open();
+		await standIn(other.context());
+		await expectWaysOut(other, link);
 	});
 
 	await test.step('the same link replies again, until the query is closed', async () => {

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { m } from '#lib/paraglide/messages.js';
 import {
 	openArea,
@@ -17,8 +16,8 @@ import {
 	unlock,
 	waitUntilKept
 } from './support/deviceSteps.ts';
+import { expect, openKept, reopen, test } from './support/phones.ts';
 import { homeOfDelegation, signIn, signOut } from './support/signIn.ts';
-import { expect, test } from './support/test.ts';
 
 const AREA = 'information_recruitment';
 const QUESTION = 'q4_12_migrant_groups';
@@ -31,31 +30,32 @@ const FILE_TEXT = 'Sample file: seen at the ferry on a Tuesday by the heron.';
 const CITATION = `Sample note of the heron visit ${Date.now()}`;
 const CONTROL = 'a sentence that is not locked at all';
 
-const phones: Phone[] = [];
-test.afterEach(async () => {
-	for (const { context, profile } of phones.splice(0)) {
-		await context.close();
-		await rm(profile, { recursive: true, force: true });
-	}
-});
+const MINUTE = 60_000;
 
-/** Closes the browser and opens it again, as the phone's owner does. */
-async function reopen(phone: Phone, isOffline: boolean): Promise<void> {
-	await phone.context.close();
-	Object.assign(phone, await openPhone(phone.profile, isOffline));
+/** Lets the clock of a page go on, a minute at a time, as if somebody sat there and wrote. */
+async function sitFor({ context }: Phone, minutes: number, act: (minute: number) => Promise<void>) {
+	for (let minute = 1; minute <= minutes; minute += 1) {
+		await act(minute);
+		await context.clock.runFor(MINUTE);
+	}
 }
 
-async function newPhone(): Promise<Phone> {
-	const phone = await openPhone();
-	phones.push(phone);
-	return phone;
+/** Counts what a page asks the network for from now on. */
+function countAsked(phone: Phone, path: RegExp): () => number {
+	let asked = 0;
+	phone.page.on('request', (request) => {
+		if (path.test(new URL(request.url()).pathname)) asked += 1;
+	});
+	return () => asked;
 }
 
 test('a round opened once works without a network, and is sent when it is back', async ({
-	open
+	open,
+	newPhone
 }) => {
-	test.setTimeout(300_000);
+	test.setTimeout(420_000);
 	const phone = await newPhone();
+	await phone.context.clock.install();
 	await signIn(phone.page, 'kh');
 	const home = await homeOfDelegation(phone.page);
 	const areas = await phone.page.goto(home).then(() => phone.page.locator('li.area').count());
@@ -67,15 +67,27 @@ test('a round opened once works without a network, and is sent when it is back',
 	await save({ page: phone.page, home, hasScript: true });
 	await waitUntilKept(phone.page, areas);
 
-	await test.step('the network goes while the page is open', async () => {
+	await test.step('the network goes while the page is open, for five minutes of writing', async () => {
+		const { page } = phone;
+		const began = await page.evaluate(() => Date.now());
+		const attempts = countAsked(phone, /\/answers$/);
 		await setOffline(phone, true);
-		await write(phone.page, QUESTION, 'Sample answer: groups meet every heron month in the town.');
-		await expect(statusOf(phone.page)).toHaveAttribute('data-state', 'waiting');
-		await expect.poll(async () => (await countKept(phone.page)).pending).toBe(1);
+		await sitFor(phone, 5, async (minute) => {
+			const words = 'groups meet every heron month in the town'.split(' ').slice(0, 3 + minute);
+			await write(page, QUESTION, `Sample answer: ${words.join(' ')}.`);
+			await expect(statusOf(page)).toHaveAttribute('data-state', 'waiting');
+			await expect(statusOf(page)).toContainText(m.together_waiting_kept());
+			await expect.poll(async () => (await countKept(page)).pending).toBe(1);
+		});
+		expect((await page.evaluate(() => Date.now())) - began).toBeGreaterThanOrEqual(5 * MINUTE);
+		// After 1, 2, 4, 8, 16 s and then every half minute, the longest pause.
+		expect(attempts()).toBeGreaterThanOrEqual(10);
+		expect(attempts()).toBeLessThanOrEqual(25);
 	});
 
 	await test.step('closed and opened without a network, everything is there', async () => {
 		await reopen(phone, true);
+		await phone.context.clock.install();
 		const { page } = phone;
 		await page.goto(`${home}/${AREA}`);
 		await expect(page).toHaveURL(/\/offline#/);
@@ -91,6 +103,13 @@ test('a round opened once works without a network, and is sent when it is back',
 		await page.locator(`a[href="${home}/${OTHER_AREA}"]`).first().click();
 		await expect(questionOf(page, OTHER_QUESTION)).toBeVisible();
 		await waitForScript(page);
+		const tries = countAsked(phone, /^\/device\/key$/);
+		// Longer and longer, up to five minutes from one look to the next.
+		await sitFor(phone, 16, async (minute) => {
+			await write(page, OTHER_QUESTION, `Sample answer: ${MARK.slice(0, 10 + minute)}`);
+		});
+		await expect.poll(tries).toBeGreaterThanOrEqual(3);
+		expect(tries()).toBeLessThanOrEqual(12);
 		await write(page, OTHER_QUESTION, `Sample answer: ${MARK}.`);
 		await questionOf(page, OTHER_QUESTION)
 			.getByRole('link', { name: m.respond_evidence_add() })
@@ -127,6 +146,7 @@ test('a round opened once works without a network, and is sent when it is back',
 
 	await test.step('opened again, everything is there, and is sent when the network is back', async () => {
 		Object.assign(phone, await openPhone(phone.profile, true));
+		await phone.context.clock.install();
 		const { page } = phone;
 		await page.goto(`${home}/${OTHER_AREA}`);
 		await unlock(page);
@@ -135,6 +155,9 @@ test('a round opened once works without a network, and is sent when it is back',
 		await expect(field).toHaveValue(`Sample answer: ${MARK}.`);
 		await field.fill(`Sample answer: ${MARK}, twice.`);
 		await expect.poll(() => countKept(page)).toMatchObject({ pending: 2, outbox: 2 });
+		// The next look would be minutes away by now; the line alone is reason enough.
+		await sitFor(phone, 8, async () => {});
+		const before = await page.evaluate(() => Date.now());
 		await setOffline(phone, false);
 		await expect
 			.poll(() => countKept(page), { timeout: 60_000 })
@@ -142,6 +165,7 @@ test('a round opened once works without a network, and is sent when it is back',
 				pending: 0,
 				outbox: 0
 			});
+		expect((await page.evaluate(() => Date.now())) - before).toBeLessThan(MINUTE);
 	});
 
 	await test.step('the server has all of it, once', async () => {
@@ -161,6 +185,20 @@ test('a round opened once works without a network, and is sent when it is back',
 		await expect(page.locator('li', { hasText: /cooperation/i }).first()).toContainText(/ready/i);
 	});
 
+	await test.step('after all of it the worker holds files of the build, and the shell', async () => {
+		const held = await phone.page.evaluate(async () => {
+			const stores = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+			const requests = await Promise.all(stores.map((store) => store.keys()));
+			return requests.flat().map(({ url, method }) => [method, new URL(url).pathname]);
+		});
+		expect(held.map(([, path]) => path)).toContain('/offline');
+		const others = held.filter(
+			([method, path]) =>
+				method !== 'GET' || !(path === '/offline' || path!.startsWith('/_app/immutable/'))
+		);
+		expect(others).toEqual([]);
+	});
+
 	await test.step('signing out leaves nothing', async () => {
 		const { page } = phone;
 		await page.goto(`${home}/${OTHER_AREA}`);
@@ -175,28 +213,19 @@ test('a round opened once works without a network, and is sent when it is back',
 		await phone.context.close();
 		expect(await findOnDisk(phone.profile, MARK)).toEqual([]);
 		expect(await findOnDisk(phone.profile, FILE_TEXT)).toEqual([]);
-		Object.assign(phone, await openPhone(phone.profile));
 	});
 });
 
-/** Signs in, opens an area and waits until it is kept. */
-async function openKept(phone: Phone, login: string): Promise<string> {
-	await signIn(phone.page, login);
-	const home = await homeOfDelegation(phone.page);
-	await openArea({ page: phone.page, home, hasScript: true }, AREA);
-	await expect.poll(async () => (await countKept(phone.page)).copies ?? 0).toBeGreaterThan(0);
-	return home;
-}
-
-test('“leave no trace” clears the device at one press, and nothing is kept from then on', async () => {
+test('“leave no trace” clears the device at one press, and nothing is kept from then on', async ({
+	newPhone
+}) => {
 	const phone = await newPhone();
 	const { page } = phone;
-	const home = await openKept(phone, 'kh');
+	const home = await openKept(phone, 'kh', AREA);
 	await setOffline(phone, true);
 	await write(page, QUESTION, `Sample answer: ${MARK}.`);
 	await expect.poll(async () => (await countKept(page)).pending).toBe(1);
 	await setOffline(phone, false);
-	await page.locator('header details.menu').last().locator('summary').click();
 	await page.getByRole('button', { name: m.offline_no_trace() }).click();
 	await expect(page.getByText(m.offline_device_done_off())).toBeVisible();
 	expect(await page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
@@ -210,10 +239,12 @@ test('“leave no trace” clears the device at one press, and nothing is kept f
 	await expect.poll(async () => (await countKept(page)).copies ?? 0).toBeGreaterThan(0);
 });
 
-test('signing out asks first while something waits; somebody else never sends it', async () => {
+test('signing out asks first while something waits; somebody else never sends it', async ({
+	newPhone
+}) => {
 	const phone = await newPhone();
 	const { page } = phone;
-	const home = await openKept(phone, 'kh');
+	const home = await openKept(phone, 'kh', AREA);
 	await setOffline(phone, true);
 	await write(page, QUESTION, `Sample answer: ${MARK} waits.`);
 	await expect.poll(async () => (await countKept(page)).pending).toBe(1);
@@ -246,20 +277,18 @@ test('signing out asks first while something waits; somebody else never sends it
 	});
 });
 
-test('leaving quickly shows nothing, and the way back does not lead here', async () => {
+test('“leave no trace” works without a network, unsent words and all', async ({ newPhone }) => {
 	const phone = await newPhone();
 	const { page } = phone;
-	await phone.context.route('https://www.wikipedia.org/**', (route) =>
-		route.fulfill({ body: '<title>Neutral</title>', contentType: 'text/html' })
-	);
-	await openKept(phone, 'kh');
-	// Twice within a moment, which a busy machine would not manage with two presses.
-	await page.evaluate(() => {
-		const press = () => new KeyboardEvent('keydown', { key: 'Escape', bubbles: true });
-		document.body.dispatchEvent(press());
-		document.body.dispatchEvent(press());
-	});
-	await expect(page).toHaveURL('https://www.wikipedia.org/');
-	await page.goBack();
-	await expect(page).not.toHaveURL(new RegExp(AREA));
+	await openKept(phone, 'kh', AREA);
+	await setOffline(phone, true);
+	await write(page, QUESTION, `Sample answer: ${MARK} for good.`);
+	await expect.poll(async () => (await countKept(page)).pending).toBe(1);
+	await page.getByRole('button', { name: m.offline_no_trace() }).click();
+	await expect(page.locator('body')).toHaveText(m.offline_forgotten());
+	expect(await page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
+	expect(await page.evaluate(() => caches.keys())).toEqual([]);
+	await phone.context.close();
+	expect(await findOnDisk(phone.profile, `${MARK} for good`)).toEqual([]);
+	Object.assign(phone, await openPhone(phone.profile));
 });

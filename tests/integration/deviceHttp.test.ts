@@ -30,6 +30,7 @@ const post = (path: string, cookie: string, fields: Record<string, string> = {})
 const keyOf = async (person: Person) =>
 	(await (await get('/device/key', app.cookies[person])).json()) as {
 		account: string;
+		name: string;
 		key: string;
 	};
 
@@ -40,6 +41,8 @@ test('the key of a device is for whoever is signed in, and for nobody else', asy
 	expect(answer.headers.get('cache-control')).toBe('no-store');
 	const [own, colleague] = [await keyOf('sokha'), await keyOf('dara')];
 	expect([own.account, colleague.account]).toEqual([world.accounts.sokha, world.accounts.dara]);
+	// By which people tell apart whose work it is, where two have the same password.
+	expect([own.name, colleague.name]).toEqual(['Sokha', 'Dara']);
 	expect(own.key).not.toBe(colleague.key);
 });
 

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawBody, drawPaper } from '#lib/paper/html.ts';
+import { m } from '#lib/paraglide/messages.js';
 import { asActor, asSystem } from '#lib/server/database/asActor.ts';
 import type { Database } from '#lib/server/database/database.ts';
 import { json } from '#lib/server/database/json.ts';
@@ -323,6 +324,43 @@ describe('refused', () => {
 		expect(await refusal(html)).toBe('taken');
 		// Blanks and line breaks a browser or an editor puts in are no change.
 		expect(await refusal(html.replaceAll('</p>', '</p>\n\t'))).toBe('taken');
+	});
+
+	test('the words of a code, or of who may see an answer, changed under one question or all', async () => {
+		const file = openFile(await download('sokha', 'justice'));
+		const html = file.saved();
+		const safe = m.questionnaire_code_not_safe();
+		const everyone = m.questionnaire_exposure_public();
+		const altered: Record<string, string> = {
+			'a code, under one question': html.replace(
+				new RegExp(`(class="tail" [^§]*?)${safe}`),
+				'$1Not known'
+			),
+			'a code, everywhere': html.replaceAll(safe, 'Not known'),
+			'two codes that changed places': html
+				.replaceAll('value="not_safe"', 'value="other"')
+				.replaceAll('value="dont_know"', 'value="not_safe"')
+				.replaceAll('value="other"', 'value="dont_know"'),
+			'who may see it': html.replaceAll(everyone, m.questionnaire_exposure_coordinators()),
+			'nothing left of it': html
+				.replace(/<template id="tail">[\s\S]*?<\/template>/, '')
+				.replace(/<div class="tail"[\s\S]*?<!--e-->/g, ''),
+			'its mark taken away': html.replaceAll(' data-tail', '')
+		};
+		for (const [what, each] of Object.entries(altered)) {
+			expect(each, what).not.toBe(html);
+			expect(await refusal(each), what).toBe('paper_altered');
+		}
+		// Codes chosen, and exposures, are what somebody filled in.
+		for (const radio of file.document.querySelectorAll<HTMLInputElement>('[value="dont_know"]'))
+			radio.click();
+		for (const select of file.document.querySelectorAll<HTMLSelectElement>(
+			'[data-part="exposure"]'
+		))
+			select.value = 'coordinators';
+		const filled = file.saved();
+		expect(filled).not.toBe(html);
+		expect(await refusal(filled)).toBe('taken');
 	});
 
 	test('anything else, and never as a fault of ours', async () => {

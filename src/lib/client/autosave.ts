@@ -276,9 +276,10 @@ export function createAutosave(options: AutosaveOptions) {
 		pending,
 		/** The content of a question may have changed. */
 		changed,
-		/** Saves all there is at once; true when everything is saved. */
-		async flush(): Promise<boolean> {
+		/** Saves all at once, with `again` what was refused too; true when everything is saved. */
+		async flush(again = false): Promise<boolean> {
 			clearTimeout(quiet);
+			if (again) refused.clear();
 			if (!save && backlog.length + sendable().length === 0) return countLeft() === 0;
 			isUrgent = true;
 			await run();

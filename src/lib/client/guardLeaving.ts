@@ -47,7 +47,9 @@ export function guardLeaving({ isUnsaved, flush, retry, isKept, form }: Guarded)
 	}
 
 	function onHidden(): void {
+		// Whoever comes back may have signed in again elsewhere.
 		if (document.visibilityState === 'hidden') void flush();
+		else retry();
 	}
 
 	function onLeave(event: BeforeUnloadEvent): void {

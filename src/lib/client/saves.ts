@@ -23,7 +23,7 @@ export interface Outcome {
 }
 
 /** Why a save did not get through and is tried again. */
-export type Delay = 'offline' | 'busy' | 'signed_out';
+export type Delay = 'offline' | 'busy' | 'signed_out' | 'other_account';
 
 export type SendResult =
 	| { kind: 'done'; answers: Outcome[] }

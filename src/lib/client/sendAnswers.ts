@@ -1,28 +1,37 @@
+import { delayOf, isJson } from './delay.ts';
 import type { Outcome, Save, SendResult } from './saves.ts';
+import { writtenBy } from './writer.ts';
 
 /** Browsers let requests outlive their page only up to 64 KiB altogether. */
 const MOST_KEPT_ALIVE = 60_000;
 /** A line that has died without saying so must not hold up the queue. */
 const LONGEST_REQUEST = 30_000;
 
+/** Where the answers of an area go, and whose they are. */
+export interface AnswersOf {
+	/** Address of the area, without a slash at the end. */
+	here: string;
+	response: string;
+	/** The account that wrote them. */
+	writer: string;
+	/** The id under which the page that sends them listens. */
+	page?: string;
+}
+
 /**
- * Sends a save to the address of a page's answers; `page` is the id under which it listens. Never throws: what may pass is `later`,
- * what the server will not take is `never`, with the server's own words.
+ * Sends a save of an area. Never throws: what may pass is `later`, what the server will not
+ * take is `never`, with the server's own words.
  */
-export async function sendAnswers(
-	href: string,
-	response: string,
-	save: Save,
-	page?: string
-): Promise<SendResult> {
+export async function sendAnswers(of: AnswersOf, save: Save): Promise<SendResult> {
+	const { here, response, writer, page } = of;
 	const body = JSON.stringify({ response, page, ...save });
 	const isSmall = new TextEncoder().encode(body).length < MOST_KEPT_ALIVE;
 	const aborting = new AbortController();
 	const timer = setTimeout(() => aborting.abort(), LONGEST_REQUEST);
 	try {
-		const answer = await fetch(href, {
+		const answer = await fetch(`${here}/answers`, {
 			method: 'POST',
-			headers: { 'content-type': 'application/json', accept: 'application/json' },
+			headers: { ...writtenBy(writer), 'content-type': 'application/json' },
 			body,
 			keepalive: isSmall,
 			signal: aborting.signal
@@ -36,12 +45,10 @@ export async function sendAnswers(
 }
 
 async function read(answer: Response): Promise<SendResult> {
-	if (answer.status === 401) return { kind: 'later', why: 'signed_out' };
-	if (answer.status === 429 || answer.status >= 500) return { kind: 'later', why: 'busy' };
-	// A sign-in page of a café's network is no answer of ours; JSON that cannot be read throws.
-	const isOurs = answer.headers.get('content-type')?.includes('json');
-	if (!isOurs) return { kind: 'later', why: 'offline' };
-	const said = (await answer.json()) as { answers?: Outcome[]; title?: string };
-	if (answer.ok && Array.isArray(said.answers)) return { kind: 'done', answers: said.answers };
-	return { kind: 'never', reason: said.title ?? String(answer.status) };
+	const said = (isJson(answer) ? await answer.json() : undefined) as
+		{ answers?: Outcome[]; title?: string; code?: string } | undefined;
+	const why = delayOf(answer, said?.code);
+	if (why) return { kind: 'later', why };
+	if (answer.ok && Array.isArray(said?.answers)) return { kind: 'done', answers: said.answers };
+	return { kind: 'never', reason: said?.title ?? String(answer.status) };
 }

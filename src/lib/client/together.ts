@@ -4,6 +4,7 @@
  * question this page is at.
  */
 import type { AnswerContent } from '#lib/xlsform/answers.ts';
+import { writtenBy } from './writer.ts';
 import { type Here, openLiveLine } from './liveLine.ts';
 
 /** A colleague's saved answer, and by whose account. */
@@ -63,7 +64,8 @@ export function startTogether(options: TogetherOptions): () => void {
 		try {
 			while (isBehind) {
 				isBehind = false;
-				const answer = await fetch(`${here}/changes?after=${change}`);
+				const headers = writtenBy(options.me);
+				const answer = await fetch(`${here}/changes?after=${change}`, { headers });
 				if (!answer.ok) break;
 				const news = (await answer.json()) as { change: number; answers: Arrival[] };
 				change = Math.max(change, news.change);
@@ -80,7 +82,7 @@ export function startTogether(options: TogetherOptions): () => void {
 		if (at === told) return;
 		told = at;
 		const body = JSON.stringify({ page, question: at });
-		const headers = { 'content-type': 'application/json' };
+		const headers = { ...writtenBy(options.me), 'content-type': 'application/json' };
 		// Whoever cannot be told now is told with the next move.
 		void fetch(`${here}/presence`, { method: 'POST', headers, body, keepalive: true }).catch(
 			() => (told = null)

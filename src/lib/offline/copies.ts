@@ -1,69 +1,91 @@
 import type { AreaView } from '#lib/components/questionnaire/answering/areaView.ts';
+import { isJson } from '#lib/client/delay.ts';
 import type { AnswerContent } from '#lib/xlsform/answers.ts';
 import type { Place } from './outbox.ts';
 import { placeName } from './takePending.ts';
 import type { Taken, Vault } from './vault.ts';
 
+/**
+ * The shape of what is kept of an area. Raise it whenever AreaView, or what it is made of,
+ * becomes something else: an older copy is fetched again, and never opened.
+ */
+export const COPY_FORMAT = 1;
 /** After this a copy is fetched again though nothing is known to have changed, in milliseconds. */
 const FRESH = 6 * 60 * 60_000;
 
 const nameOf = (vault: Vault, place: Place) => vault.nameOf(`copy ${placeName(place)}`);
 
-/** The area as this device has it. */
-export async function copyOf(vault: Vault, place: Place): Promise<Taken<'copies'> | undefined> {
-	return vault.get('copies', await nameOf(vault, place));
+/** Whether this version of the program can open a copy. */
+export const isReadable = ({ content }: Taken<'copies'>) => content.format === COPY_FORMAT;
+
+/** Where a copy belongs, in whatever format it is: the first ones named only their view. */
+export function placeOf({ home, area, view }: Taken<'copies'>['content']): Place {
+	return { home: home ?? view?.home ?? '', area: area ?? view?.area ?? '' };
 }
 
-/** Keeps an area as the server gave it. */
-export async function putCopy(vault: Vault, view: AreaView): Promise<void> {
-	await vault.put('copies', await nameOf(vault, view), placeName(view), { view });
+/** The area as this device has it; undefined too where an earlier version of the program kept it. */
+export async function copyOf(vault: Vault, place: Place): Promise<Taken<'copies'> | undefined> {
+	const copy = await vault.get('copies', await nameOf(vault, place));
+	return copy && isReadable(copy) ? copy : undefined;
+}
+
+/** Keeps an area as the server gave it to this account; gives whether it is kept. */
+export async function putCopy(vault: Vault, view: AreaView): Promise<boolean> {
+	// Somebody else may have signed in since: what they see is not for this key.
+	if (view.me !== vault.account) return false;
+	const { home, area } = view;
+	const content = { home, area, format: COPY_FORMAT, view };
+	return vault.put('copies', await nameOf(vault, view), placeName(view), content);
 }
 
 /** JSON from an address of ours; null where there is none now. Never throws. */
 async function fetchJson<T>(address: string): Promise<T | null> {
 	try {
 		const answer = await fetch(address, { headers: { accept: 'application/json' } });
-		if (!answer.ok || !answer.headers.get('content-type')?.includes('json')) return null;
+		if (!answer.ok || !isJson(answer)) return null;
 		return (await answer.json()) as T;
 	} catch {
 		return null;
 	}
 }
 
-/** Fetches one area into this device; false where the line or the server did not give it. */
+/** Fetches one area into this device; false where it could not be had or kept. */
 async function fetchCopy(vault: Vault, place: Place): Promise<boolean> {
 	const view = await fetchJson<AreaView>(`${placeName(place)}/view`);
-	if (view) await putCopy(vault, view);
-	return view !== null;
+	return view !== null && putCopy(vault, view);
 }
+
+/** A delegation's areas, with how far each is where that is known. */
+export interface Round {
+	home: string;
+	areas: readonly (Pick<AreaView['areas'][number], 'name'> & Partial<Standing>)[];
+}
+type Standing = Pick<AreaView['areas'][number], 'state' | 'answered' | 'asked'>;
 
 /**
  * Fetches the areas of a delegation this device lacks, or has an older state of, one after
- * another. `onKept` is told how many of them it has. Stops where one cannot be had.
+ * another; `but` names one that it has. Stops where one cannot be had. Gives how many it has then.
  */
-export async function fetchAll(
-	vault: Vault,
-	view: AreaView,
-	onKept: (kept: number) => void = () => {}
-): Promise<void> {
+export async function fetchAll(vault: Vault, round: Round, but?: string): Promise<number> {
 	let kept = 0;
-	for (const link of view.areas) {
-		const place = { home: view.home, area: link.name };
-		const copy = await copyOf(vault, place);
-		if (link.name !== view.area && !isFresh(copy, link) && !(await fetchCopy(vault, place))) return;
-		onKept(++kept);
+	for (const { name: area, ...standing } of round.areas) {
+		const place = { home: round.home, area };
+		const isThere = area === but || isFresh(await copyOf(vault, place), standing);
+		if (!isThere && !(await fetchCopy(vault, place))) return kept;
+		kept += 1;
 	}
+	return kept;
 }
 
 function isFresh(
 	copy: Taken<'copies'> | undefined,
-	{ state, answered, asked }: AreaView['areas'][number]
+	{ state, answered, asked }: Partial<Standing>
 ): boolean {
-	if (!copy) return false;
+	if (!copy || copy.at < Date.now() - FRESH) return false;
 	const { counts, state: before } = copy.content.view;
 	const isSame = before === state && counts.answered === answered && counts.asked === asked;
 	// An area nobody has begun counts nothing yet on the server.
-	return (isSame || state === 'not_started') && copy.at > Date.now() - FRESH;
+	return isSame || state === undefined || state === 'not_started';
 }
 
 type Given = Record<string, AnswerContent & { revision: number }>;

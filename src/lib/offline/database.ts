@@ -1,6 +1,8 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import { DATABASE_NAME } from './forget.ts';
 import type { Sealed, WrappedKey } from './seal.ts';
+
+/** Name of the database everything is kept in. */
+export const DATABASE_NAME = 'mufakat';
 
 /** One thing kept, under a name nobody can read. */
 export interface Kept extends Sealed {

@@ -5,8 +5,12 @@ import { WAITING_COOKIE, leavesNoTrace, setDeviceCookie } from './cookies.ts';
 import { fetchAll, followSaves, putCopy } from './copies.ts';
 import { isOpenedOffline, openSignedIn } from './openVaults.ts';
 import { registerWorker } from './registerWorker.ts';
+import type { SendingState } from './sending.ts';
 import { textsOf } from './sendPending.ts';
+import { isSparing } from './sparing.ts';
 import { placeName, takePending } from './takePending.ts';
+import { hasWaiting, readWaiting } from './waiting.ts';
+import { sendingWords } from './sendingWords.ts';
 import { watchLine } from './watchLine.ts';
 
 /** What the page of one area keeps on its device. */
@@ -15,9 +19,19 @@ export interface Device {
 	restored: Pending | null;
 	/** Keeps what is not through; null when all is. */
 	keep(pending: Pending | null): void;
+	/** Whether what was last to be kept is on the disk now. */
+	isKept(): boolean;
 	/** Keeps the area as the server gave it, and the others of its delegation after it. */
 	copy(view: AreaView): void;
 	close(): void;
+}
+
+/** What the page is told. */
+export interface Told {
+	/** Whether the device keeps what is not through: no, where its disk is full or it leaves no trace. */
+	onKept(isKept: boolean): void;
+	/** What waits beside the answers of this page, in words; '' for nothing. */
+	onWaiting(words: string): void;
 }
 
 /** How long a page is left in peace before it is copied, in milliseconds. */
@@ -32,30 +46,34 @@ const contentOf = ({ status, value, reason, exposure }: AnswerContent): AnswerCo
 	exposure
 });
 
-/** Whether this line is dear; then only the areas somebody opens are kept. */
-function isSparing(): boolean {
-	const { connection } = navigator as { connection?: { saveData?: boolean } };
-	return connection?.saveData === true;
-}
-
 /**
- * Opens what this device keeps for the page of an area. null where nothing may be kept: for
- * somebody without an account, after "leave no trace", or in a browser that cannot encrypt.
+ * Opens what this device keeps for the page of an area. null where nothing can be kept now: for
+ * somebody without an account, without a line, while somebody else is signed in, after "leave no
+ * trace", or in a browser that cannot encrypt.
  */
-export async function openDevice(view: AreaView): Promise<Device | null> {
-	const opened = await openSignedIn();
+export async function openDevice(view: AreaView, told: Told): Promise<Device | null> {
+	const opened = await openSignedIn({ account: view.me });
 	if (opened.kind !== 'open') return null;
 	const { vault } = opened;
 	const { home, area, responseId: response } = view;
 	const place = { home, area };
-	const own = await takePending(vault, { ...place, response });
+	// What closed pages left of an area that is closed by now is sent, to be refused in words.
+	const own = view.isWritable
+		? await takePending(vault, { ...place, response })
+		: { name: '', restored: null, release() {} };
 	const isOffline = isOpenedOffline();
-	const line = isOffline ? undefined : watchLine(vault, () => {});
+	const tellWaiting = (state: SendingState) =>
+		readWaiting(vault, own.name).then(
+			(waiting) => told.onWaiting(hasWaiting(waiting) ? sendingWords(state, waiting) : ''),
+			() => {}
+		);
+	const line = isOffline ? undefined : watchLine(vault, (state) => void tellWaiting(state));
 	if (!isOffline && !isSparing()) registerWorker();
 
 	let wanted: Pending | null | undefined;
 	let writing: Promise<void> | undefined;
 	let last = own.restored;
+	let isLastKept = true;
 	/** Things that wait beside this page's own. */
 	let others = 0;
 	let copying: ReturnType<typeof setTimeout> | undefined;
@@ -66,11 +84,15 @@ export async function openDevice(view: AreaView): Promise<Device | null> {
 		while (wanted !== undefined) {
 			const pending = wanted;
 			wanted = undefined;
+			let isKept = true;
 			if (pending) {
 				const content = { home, area, response, pending };
-				await vault.put('pending', own.name, placeName(place), content);
-			} else await vault.remove('pending', own.name);
-			others = (await vault.countWaiting()) - (pending ? 1 : 0);
+				isKept = await vault.put('pending', own.name, placeName(place), content);
+			} else await vault.remove('pending', own.name).catch(() => (isKept = false));
+			isLastKept = isKept;
+			told.onKept(isKept);
+			const count = await vault.countWaiting().catch(() => 0);
+			others = count - (pending && isKept ? 1 : 0);
 		}
 	}
 
@@ -89,14 +111,11 @@ export async function openDevice(view: AreaView): Promise<Device | null> {
 	return {
 		restored: own.restored,
 		keep(pending) {
-			if (leavesNoTrace()) return;
 			// At once, because a form may be sent the moment all is through.
-			setDeviceCookie(WAITING_COOKIE, others + (pending ? 1 : 0));
+			if (leavesNoTrace()) told.onKept(false);
+			else setDeviceCookie(WAITING_COOKIE, others + (pending ? 1 : 0));
 			wanted = pending;
-			// A database another tab has taken away keeps nothing; the page goes on without.
-			writing ??= write()
-				.catch(() => {})
-				.finally(() => (writing = undefined));
+			writing ??= write().finally(() => (writing = undefined));
 			const left = new Set(pending ? textsOf(pending).map(({ question }) => question) : []);
 			const through = last ? textsOf(last).filter(({ question }) => !left.has(question)) : [];
 			for (const { question, ...text } of through) sent[question] = contentOf(text);
@@ -106,13 +125,14 @@ export async function openDevice(view: AreaView): Promise<Device | null> {
 			}
 			last = pending;
 		},
+		isKept: () => isLastKept && writing === undefined,
 		copy(next) {
 			// Offline the page is made from the copy.
 			if (isOffline) return;
 			clearTimeout(copying);
 			copying = setTimeout(() => {
-				const fetching = putCopy(vault, next).then(() =>
-					isSparing() ? undefined : fetchAll(vault, next)
+				const fetching = putCopy(vault, next).then((isKept) =>
+					isSparing() || !isKept ? 0 : fetchAll(vault, next, area)
 				);
 				fetching.catch(() => {});
 			}, QUIET);

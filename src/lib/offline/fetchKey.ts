@@ -2,7 +2,7 @@ import type { WrappedKey } from './seal.ts';
 
 /** What the server says of who is signed in here; also tells whether there is a line at all. */
 export type KeyAnswer =
-	| { kind: 'key'; account: string; key: string; wrapped: WrappedKey | null }
+	| { kind: 'key'; account: string; name: string; key: string; wrapped: WrappedKey | null }
 	| { kind: 'signed_out' }
 	| { kind: 'offline' };
 

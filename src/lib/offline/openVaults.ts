@@ -1,7 +1,7 @@
 import { leavesNoTrace } from './cookies.ts';
 import { fetchKey } from './fetchKey.ts';
 import { openDatabase } from './database.ts';
-import { bytesOf, createSeal, unwrapKey } from './seal.ts';
+import { type Sealed, bytesOf, createSeal, unwrapKey } from './seal.ts';
 import { type Vault, openVault } from './vault.ts';
 
 /** The one vault this page has open. The key is in its memory only. */
@@ -22,43 +22,74 @@ export function mayKeep(): boolean {
 export const isOpenedOffline = () => current?.isOffline ?? false;
 
 export type Opening =
-	{ kind: 'open'; vault: Vault } | { kind: 'signed_out' } | { kind: 'offline' | 'nothing' };
+	| { kind: 'open'; vault: Vault }
+	| { kind: 'signed_out' }
+	| { kind: 'other_account' }
+	| { kind: 'offline' | 'nothing' };
 
 /**
- * Opens what this device keeps with the key of whoever is signed in. `isOffline`: for the shell,
- * whose pages come from copies whether there is a line or not.
+ * Opens what this device keeps with the key of whoever is signed in. `account`: of whom alone;
+ * a page of somebody must not be kept with the key of who signed in since. `isOffline`: for the
+ * shell, whose pages come from copies whether there is a line or not.
  */
-export async function openSignedIn(isOffline = false): Promise<Opening> {
+export async function openSignedIn(
+	wanted: { account?: string; isOffline?: boolean } = {}
+): Promise<Opening> {
+	const { account, isOffline = false } = wanted;
+	const isWanted = (whose: string) => account === undefined || whose === account;
 	if (!mayKeep()) return { kind: 'nothing' };
-	if (current) return { kind: 'open', vault: current.vault };
+	if (current && isWanted(current.vault.account)) return { kind: 'open', vault: current.vault };
 	const said = await fetchKey();
 	if (said.kind !== 'key') return said;
+	if (!isWanted(said.account)) return { kind: 'other_account' };
 	const vault = await openVault(said.account, bytesOf(said.key));
-	if (said.wrapped) await vault.keepWrapped(said.wrapped);
+	if (said.wrapped) await vault.keepWrapped(said.wrapped, said.name);
 	current = { vault, isOffline };
 	return { kind: 'open', vault };
 }
 
+/** What a password opens: the keys of one account, or of several whose passwords are the same. */
+export interface Fitting {
+	/** What the account is called; '' where the device does not know. */
+	name: string;
+	open: () => Promise<Vault>;
+}
+
 /**
- * Opens it without a network, with the password; null where no key of this device has that
- * password. The server is not asked, so guessing costs only the time a guess takes.
+ * What this device keeps that a password opens without a network. The server is not asked, so
+ * guessing costs only the time a guess takes.
  */
-export async function openWithPassword(password: string): Promise<Vault | null> {
+export async function findFitting(password: string): Promise<Fitting[]> {
 	const db = await openDatabase();
 	const rings = await db.getAll('keyring');
 	db.close();
-	for (const ring of rings) {
-		const key = await unwrapKey(ring.wrapped, password);
-		if (!key) continue;
-		const seal = await createSeal(key);
-		const account = JSON.parse(
-			new TextDecoder().decode(await seal.open('keyring', ring))
-		) as string;
-		const vault = await openVault(account, key);
-		current = { vault, isOffline: true };
-		return vault;
+	const found = await Promise.all(
+		rings.map(async (ring): Promise<Fitting[]> => {
+			const key = await unwrapKey(ring.wrapped, password);
+			const whose = key && (await whoseIs(ring, key));
+			if (!whose) return [];
+			const open = async () => {
+				const vault = await openVault(whose.account, key);
+				current = { vault, isOffline: true };
+				return vault;
+			};
+			return [{ name: whose.name, open }];
+		})
+	);
+	return found.flat();
+}
+
+/** The account of a key; null where that was altered on the disk. */
+async function whoseIs(ring: Sealed, key: Uint8Array<ArrayBuffer>) {
+	try {
+		const said = await (await createSeal(key)).open('keyring', ring);
+		const whose = JSON.parse(new TextDecoder().decode(said)) as
+			string | { account: string; name: string };
+		// Before there could be several, a device knew the id alone.
+		return typeof whose === 'string' ? { account: whose, name: '' } : whose;
+	} catch {
+		return null;
 	}
-	return null;
 }
 
 /** Whether anybody's key is on this device. */

@@ -15,19 +15,19 @@ import type { Taken, Vault } from './vault.ts';
 export type SendingState =
 	| { kind: 'idle' }
 	| { kind: 'sending' | 'sent'; count: number }
-	| { kind: 'waiting'; why: Delay | 'other_account'; count: number };
+	| { kind: 'waiting'; why: Delay; count: number };
 
 /**
  * Sends everything that waits for one account, area by area: answers of closed pages, then
  * evidence in the order it was added, then marks. Pages that are open send their own answers.
- * One tab does it at a time. Gives how it stands afterwards.
+ * One tab does it at a time. Gives how it stands afterwards; null where another tab is at it.
  */
 export async function sendWaiting(
 	vault: Vault,
 	onState: (state: SendingState) => void = () => {}
-): Promise<SendingState> {
+): Promise<SendingState | null> {
 	const release = await takeLock('sending');
-	if (!release) return { kind: 'idle' };
+	if (!release) return null;
 	try {
 		const state = await sendAll(vault, onState);
 		onState(state);
@@ -52,7 +52,7 @@ async function sendAll(
 		await vault.countWaiting();
 		return { kind: 'idle' };
 	}
-	// Asked first who is signed in: nobody's words are sent in another's name.
+	// Asked first who is signed in, to say so; each request names its writer as well (writer.ts).
 	const who = await fetchKey();
 	if (who.kind === 'offline') return { kind: 'waiting', why: 'offline', count };
 	if (who.kind === 'signed_out') return { kind: 'waiting', why: 'signed_out', count };
@@ -102,12 +102,14 @@ async function sendKept(vault: Vault, place: Place, name: string): Promise<Delay
 	const kept = await vault.get('pending', name);
 	if (!kept || !isSendable(kept.content.pending)) return null;
 	const { response, pending } = kept.content;
+	const answers = { here: placeName(place), response, writer: vault.account };
 	return sendPending(pending, {
-		send: (save) => sendAnswers(`${placeName(place)}/answers`, response, save),
-		keep: (left) =>
-			left
-				? vault.put('pending', name, placeName(place), { ...kept.content, pending: left })
-				: vault.remove('pending', name),
+		send: (save) => sendAnswers(answers, save),
+		async keep(left) {
+			if (!left) return vault.remove('pending', name);
+			// Where that fails the old state is sent again, which the server has seen by its id.
+			await vault.put('pending', name, placeName(place), { ...kept.content, pending: left });
+		},
 		loadMerge: async () => {
 			const { mergeContent } = await import('#lib/xlsform/mergeText.ts');
 			const area = (await copyOf(vault, place))?.content.view.definition.areas[0];
@@ -120,7 +122,7 @@ async function sendKept(vault: Vault, place: Place, name: string): Promise<Delay
 }
 
 async function sendOne(vault: Vault, name: string, item: OutboxItem): Promise<Delay | null> {
-	const result = await sendItem(item, await vault.fileOf(name));
+	const result = await sendItem(item, vault.account, await vault.fileOf(name));
 	if (result.kind === 'later') return result.why;
 	if (result.kind === 'done') await vault.remove('outbox', name);
 	else await vault.put('outbox', name, placeName(item), { ...item, refused: result.reason });

@@ -1,8 +1,9 @@
 import type { AreaView } from '#lib/components/questionnaire/answering/areaView.ts';
-import type { Unsent } from '#lib/client/saves.ts';
+import type { Pending, Unsent } from '#lib/client/saves.ts';
+import { isReadable, placeOf } from './copies.ts';
 import type { OutboxItem, Place } from './outbox.ts';
 import { textsOf } from './sendPending.ts';
-import { isOf } from './takePending.ts';
+import { isOf, placeName } from './takePending.ts';
 import type { Taken, Vault } from './vault.ts';
 
 /** An answer the server would not take, with its text. */
@@ -12,21 +13,25 @@ export interface RefusedAnswer extends Place {
 	reason: string;
 }
 
-/** What an account keeps on a device, and what of it waits. */
-export interface KeptState {
-	copies: { view: AreaView; at: number }[];
-	/** How many answers wait, by area. */
+/** What of an account waits on a device. */
+export interface Waiting {
+	/** How many answers wait, by area; those refused too. */
 	answers: (Place & { count: number })[];
 	refused: RefusedAnswer[];
 	outbox: Taken<'outbox'>[];
 }
 
-/** Reads all of it; areas in the order of their questionnaire. */
-export async function readKept(vault: Vault): Promise<KeptState> {
-	const copies = (await vault.list('copies')).map(({ at, content: { view } }) => ({ at, view }));
-	copies.sort((one, other) => orderOf(one.view) - orderOf(other.view));
-	const pending = await vault.list('pending');
-	const answers: KeptState['answers'] = [];
+/** The same, with the areas an account keeps. */
+export interface KeptState extends Waiting {
+	copies: { view: AreaView; at: number }[];
+	/** Areas an earlier version of the program kept: to be fetched again. */
+	old: Place[];
+}
+
+/** What waits; `but` leaves out what one open page keeps. */
+export async function readWaiting(vault: Vault, but?: string): Promise<Waiting> {
+	const pending = (await vault.list('pending')).filter(({ name }) => name !== but);
+	const answers: Waiting['answers'] = [];
 	const refused: RefusedAnswer[] = [];
 	for (const { content } of pending) {
 		const { home, area } = content;
@@ -37,13 +42,33 @@ export async function readKept(vault: Vault): Promise<KeptState> {
 		for (const [question, { reason, ...text }] of Object.entries(content.pending.refused))
 			refused.push({ home, area, question, text, reason });
 	}
-	return { copies, answers, refused, outbox: await vault.list('outbox') };
+	return { answers, refused, outbox: await vault.list('outbox') };
 }
+
+/** Reads all of it; areas in the order of their questionnaire. */
+export async function readKept(vault: Vault): Promise<KeptState> {
+	const all = await vault.list('copies');
+	const copies = all.filter(isReadable).map(({ at, content: { view } }) => ({ at, view }));
+	copies.sort((one, other) => orderOf(one.view) - orderOf(other.view));
+	const old = all.filter((copy) => !isReadable(copy)).map(({ content }) => placeOf(content));
+	return { copies, old, ...(await readWaiting(vault)) };
+}
+
+/** How many things wait, and how many of them because the server would not take them. */
+export function tallyOf({ answers, refused, outbox }: Waiting): { count: number; refused: number } {
+	const items = outbox.filter(({ content }) => content.refused !== undefined).length;
+	return {
+		count: outbox.length + answers.reduce((sum, each) => sum + each.count, 0),
+		refused: refused.length + items
+	};
+}
+
+export const hasWaiting = (waiting: Waiting) => tallyOf(waiting).count > 0;
 
 const orderOf = ({ areas, area }: AreaView) => areas.findIndex(({ name }) => name === area);
 
 /** How many things of an area wait: answers, sources and marks. */
-export function countIn({ answers, outbox }: KeptState, place: Place): number {
+export function countIn({ answers, outbox }: Waiting, place: Place): number {
 	const own = answers.find((each) => isOf(each, place))?.count ?? 0;
 	return own + outbox.filter(({ content }) => isOf(content, place)).length;
 }
@@ -54,23 +79,57 @@ export function titleOf({ copies }: KeptState, place: Place): string {
 	return areas.find(({ name }) => name === place.area)?.title ?? place.area;
 }
 
-/** Keeps something that is to be sent. */
-export async function keepItem(vault: Vault, item: OutboxItem, file?: ArrayBuffer): Promise<void> {
-	await vault.put('outbox', item.id, `${item.home}/${item.area}`, item, file);
+/** Keeps something that is to be sent; gives whether it is kept. */
+export async function keepItem(
+	vault: Vault,
+	item: OutboxItem,
+	file?: ArrayBuffer
+): Promise<boolean> {
+	const isKept = await vault.put('outbox', item.id, placeName(item), item, file);
+	await vault.countWaiting();
+	return isKept;
+}
+
+/** Takes something away that was to be sent. */
+export async function dropItem(vault: Vault, name: string): Promise<void> {
+	await vault.remove('outbox', name);
+	await vault.countWaiting();
+}
+
+/** Has something sent once more that the server did not take. */
+export async function retryItem(vault: Vault, { name, content }: Taken<'outbox'>): Promise<void> {
+	const { refused: _, ...item } = content;
+	await vault.put('outbox', name, placeName(item), item);
+}
+
+/** Does something with a refused answer where it is kept. */
+async function settleRefused(
+	vault: Vault,
+	refused: RefusedAnswer,
+	settle: (pending: Pending, text: Unsent) => Pending
+): Promise<void> {
+	for (const { name, content } of await vault.list('pending')) {
+		const text = content.pending.refused[refused.question];
+		if (!isOf(content, refused) || !text) continue;
+		const left = Object.entries(content.pending.refused);
+		const others = Object.fromEntries(left.filter(([key]) => key !== refused.question));
+		const { base, content: said } = text;
+		const pending = settle({ ...content.pending, refused: others }, { base, content: said });
+		if (textsOf(pending).length === 0) await vault.remove('pending', name);
+		else await vault.put('pending', name, placeName(content), { ...content, pending });
+	}
 	await vault.countWaiting();
 }
 
 /** Takes a refused answer away from the device. */
 export async function dropRefused(vault: Vault, refused: RefusedAnswer): Promise<void> {
-	for (const { name, content } of await vault.list('pending')) {
-		if (!isOf(content, refused) || !content.pending.refused[refused.question]) continue;
-		const left = Object.entries(content.pending.refused);
-		const others = Object.fromEntries(left.filter(([key]) => key !== refused.question));
-		const pending = { ...content.pending, refused: others };
-		const isEmpty = textsOf(pending).length === 0;
-		if (isEmpty) await vault.remove('pending', name);
-		else
-			await vault.put('pending', name, `${content.home}/${content.area}`, { ...content, pending });
-	}
-	await vault.countWaiting();
+	await settleRefused(vault, refused, (pending) => pending);
+}
+
+/** Has a refused answer sent once more, unless something newer waits for its question. */
+export async function retryRefused(vault: Vault, refused: RefusedAnswer): Promise<void> {
+	await settleRefused(vault, refused, (pending, text) => ({
+		...pending,
+		unsent: { [refused.question]: text, ...pending.unsent }
+	}));
 }

@@ -15,12 +15,15 @@ export function watchLine(
 	let pause = SHORTEST;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	let isStopped = false;
-	async function run(): Promise<void> {
+	let running: Promise<void> | undefined;
+	const run = () => (running ??= send().finally(() => (running = undefined)));
+	async function send(): Promise<void> {
 		clearTimeout(timer);
-		// A vault closed by another tab has nothing to send.
-		const state = await sendWaiting(vault, onState).catch((): SendingState => ({ kind: 'idle' }));
-		// A mark waits for the answers of a page that is open.
-		const isLeft = state.kind === 'waiting' || (state.kind === 'sent' && state.count > 0);
+		// What cannot be read now may be later.
+		const state = await sendWaiting(vault, onState).catch(() => null);
+		// Another tab that sends may be closed; a mark waits for the answers of a page that is open.
+		const isLeft =
+			state === null || state.kind === 'waiting' || (state.kind === 'sent' && state.count > 0);
 		if (isStopped || !isLeft) return void (pause = SHORTEST);
 		timer = setTimeout(() => void run(), pause);
 		pause = Math.min(pause * 2, LONGEST);

@@ -162,8 +162,11 @@ export function drawBody(paper: Paper): string {
 	return drawParts(paper, paper.parts);
 }
 
-/** The row under every question, added by the script: codes, reason, who may see it. */
-function drawTail(locale: PaperLocale): string {
+/**
+ * The row under every question, added by the script: codes, reason, who may see it. `hasClear`:
+ * with a way to take a choice back, which the script takes away where there is none to take.
+ */
+export function drawTail(locale: PaperLocale, hasClear = true): string {
 	const radio = (value: string, words: string, checked = '') =>
 		`<label><input type="radio" data-part="status" value="${value}"${checked}>${escape(words)}</label>`;
 	const exposures = {
@@ -174,7 +177,10 @@ function drawTail(locale: PaperLocale): string {
 	const shown = m.questionnaire_exposure_now({ exposure: '\u0000' }, { locale });
 	const [before = '', after = ''] = shown.split('\u0000').map(escape);
 	return [
-		`<template id="tail"><div class="tail"><button type="button" class="clear" data-do="clear">${escape(m.questionnaire_clear({}, { locale }))}</button>`,
+		'<template id="tail"><div class="tail" data-tail>',
+		hasClear
+			? `<button type="button" class="clear" data-do="clear">${escape(m.questionnaire_clear({}, { locale }))}</button>`
+			: '',
 		`<div class="codes" role="radiogroup" aria-label="${escape(m.questionnaire_codes({}, { locale }))}">`,
 		radio('', m.questionnaire_code_answer({}, { locale }), ' checked'),
 		...Object.entries(CODES).map(([code, words]) => radio(code, words({}, { locale }))),
@@ -183,7 +189,7 @@ function drawTail(locale: PaperLocale): string {
 		...EXPOSURES.map(
 			(each) => `<option value="${each}">${escape(exposures[each]({}, { locale }))}</option>`
 		),
-		'</select></details></div></template>'
+		`</select></details>${END}</div></template>`
 	].join('');
 }
 

@@ -75,4 +75,9 @@ export const declineSchema = v.object({
 export const withdrawSchema = v.object({ proposal: id });
 
 /** A mark of readiness; `id` is made by the device. */
-export const readySchema = v.object({ ready: v.boolean(), id });
+export const readySchema = v.object({
+	ready: v.boolean(),
+	id,
+	/** The account a form was made for; a script says it in a header. */
+	writer: v.optional(v.nullable(v.string()), null)
+});

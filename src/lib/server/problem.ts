@@ -5,6 +5,7 @@
 export const PROBLEMS = {
 	not_found: 404,
 	sign_in_required: 401,
+	other_account: 409,
 	invalid: 422,
 	wrong_state: 409,
 	round_closed: 409,

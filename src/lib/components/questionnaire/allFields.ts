@@ -9,17 +9,21 @@ import Marked from './Marked.svelte';
 import MatrixField from './MatrixField.svelte';
 import MultipleField from './MultipleField.svelte';
 import NumberField from './NumberField.svelte';
+import QueryThread from './answering/QueryThread.svelte';
 import PickField from './PickField.svelte';
 import RangeField from './RangeField.svelte';
 import RankField from './RankField.svelte';
 import ScaleField from './ScaleField.svelte';
 import TextField from './TextField.svelte';
 import TreatyField from './TreatyField.svelte';
+import { withoutMarkup } from '#lib/xlsform/markdown.ts';
 import type { Fields } from './fields.ts';
 
 export const ALL_FIELDS: Fields = {
 	marked: Marked,
+	plain: withoutMarkup,
 	conflict: ConflictNotice,
+	query: QueryThread,
 	choice: ChoiceField,
 	multiple: MultipleField,
 	scale: ScaleField,

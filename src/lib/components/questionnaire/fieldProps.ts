@@ -21,6 +21,8 @@ export interface FieldProps {
 	disabled: boolean;
 	/** Reads markup; absent where no text of the area has any. */
 	marked: Fields['marked'];
+	/** Takes markup out of a text; absent with `marked`. */
+	plain: Fields['plain'];
 	/** Ids of the hint and the errors of the question. */
 	describedby: string | undefined;
 	/** File questions: what answers it, and where one is given; absent where none can be. */

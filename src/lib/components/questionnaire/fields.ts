@@ -1,5 +1,6 @@
 import type { Component } from 'svelte';
 import type ConflictNotice from './answering/ConflictNotice.svelte';
+import type QueryThread from './answering/QueryThread.svelte';
 import ChoiceField from './ChoiceField.svelte';
 import type { FieldKind } from './fieldKind.ts';
 import type { FieldProps } from './fieldProps.ts';
@@ -18,11 +19,15 @@ export type FieldComponent = Component<
 export type Fields = Partial<Record<FieldKind, FieldComponent>> & {
 	/** Shows a text with its markup. */
 	marked?: Component<{ text: string; long?: boolean }>;
+	/** The words of a text alone, where there can be no markup: in a list that opens. */
+	plain?: (text: string) => string;
 	/** Shows two texts of which one is to be chosen. */
 	conflict?: typeof ConflictNotice;
+	/** Shows what a coordinator asks. */
+	query?: typeof QueryThread;
 };
 /** What only some areas show, or only at times. */
-export type LaterKind = FieldKind | 'marked' | 'conflict';
+export type LaterKind = FieldKind | 'marked' | 'plain' | 'conflict' | 'query';
 
 /** In most areas, so always on the page: small files of their own would weigh more. */
 const ALWAYS: Fields = {
@@ -36,7 +41,9 @@ const ALWAYS: Fields = {
 
 const LATER: Partial<Record<LaterKind, () => Promise<{ default: unknown }>>> = {
 	marked: () => import('./Marked.svelte'),
+	plain: async () => ({ default: (await import('#lib/xlsform/markdown.ts')).withoutMarkup }),
 	conflict: () => import('./answering/ConflictNotice.svelte'),
+	query: () => import('./answering/QueryThread.svelte'),
 	pick: () => import('./PickField.svelte'),
 	range: () => import('./RangeField.svelte'),
 	date: () => import('./DateField.svelte'),

@@ -93,13 +93,13 @@ async function requireSecret(trx: Trx, accountId: string): Promise<Uint8Array> {
 }
 
 /**
- * The device key of whoever acts, as base64, and the same locked with their password, null
+ * The device key of whoever acts, as base64, with their name, and the same locked with their password, null
  * where no password was given since the key was made. Audited once for each session.
  */
 export async function getDeviceKey(
 	ctx: Context,
 	sessionId: string
-): Promise<{ account: string; key: string; wrapped: WrappedKey | null }> {
+): Promise<{ account: string; name: string; key: string; wrapped: WrappedKey | null }> {
 	const { accountId } = ctx.actor;
 	return asSystem(ctx.db, async (trx) => {
 		const secret = await requireSecret(trx, accountId);
@@ -111,14 +111,16 @@ export async function getDeviceKey(
 		if (read.numInsertedOrUpdatedRows)
 			await recordAudit(trx, ctx.actor, 'device.key', { subjectId: accountId });
 		const row = await trx
-			.selectFrom('device_keys')
-			.select(['salt', 'iterations', 'iv', 'wrapped'])
-			.where('account_id', '=', accountId)
+			.selectFrom('device_keys as k')
+			.innerJoin('accounts as a', 'a.id', 'k.account_id')
+			.select(['a.name', 'k.salt', 'k.iterations', 'k.iv', 'k.wrapped'])
+			.where('k.account_id', '=', accountId)
 			.executeTakeFirstOrThrow();
-		const { salt, iterations, iv, wrapped } = row;
+		const { name, salt, iterations, iv, wrapped } = row;
 		const isLocked = salt && iterations && iv && wrapped;
 		return {
 			account: accountId,
+			name,
 			key: base64(secret),
 			wrapped: isLocked
 				? { salt: base64(salt), iterations, iv: base64(iv), wrapped: base64(wrapped) }

@@ -4,7 +4,7 @@ import { valibot } from 'sveltekit-superforms/adapters';
 import type { GenericSchema, InferInput, InferOutput } from 'valibot';
 import type { Context } from '../context.ts';
 import { problemOf } from '../problem.ts';
-import { requireContext, throwAsPage } from './guard.ts';
+import { requireContext, requireWriter, throwAsPage } from './guard.ts';
 import { problemText } from './problemText.ts';
 
 type Fields = Record<string, unknown>;
@@ -29,10 +29,14 @@ export function formAction<S extends FormSchema>(
 	id: string,
 	work: (ctx: Context, input: InferOutput<S>, event: RequestEvent) => Promise<string | void>
 ) {
-	return (event: RequestEvent) => {
+	return async (event: RequestEvent) => {
 		// Before the form is read, so that a stranger learns nothing from its errors.
 		const ctx = requireContext(event);
-		return answerForm(event, schema, id, (input) => work(ctx, input, event));
+		const given = await event.request.formData();
+		return answerForm(event, given, schema, id, (input) => {
+			requireWriter(event, given);
+			return work(ctx, input, event);
+		});
 	};
 }
 
@@ -42,16 +46,18 @@ export function visitorAction<S extends FormSchema>(
 	id: string,
 	work: (event: RequestEvent, input: InferOutput<S>) => Promise<string | void>
 ) {
-	return (event: RequestEvent) => answerForm(event, schema, id, (input) => work(event, input));
+	return async (event: RequestEvent) =>
+		answerForm(event, await event.request.formData(), schema, id, (input) => work(event, input));
 }
 
 async function answerForm<S extends FormSchema>(
 	event: RequestEvent,
+	given: FormData,
 	schema: S,
 	id: string,
 	work: (input: InferOutput<S>) => Promise<string | void>
 ) {
-	const form = await superValidate(event.request, valibot(schema), { id });
+	const form = await superValidate(given, valibot(schema), { id });
 	if (!form.valid) return fail(400, { form });
 	try {
 		const said = await work(form.data as InferOutput<S>);

@@ -1,4 +1,5 @@
 import { type RequestEvent, error, redirect } from '@sveltejs/kit';
+import { WRITER_FIELD } from '#lib/client/writer.ts';
 import type { Context } from '../context.ts';
 import { Problem, problemOf } from '../problem.ts';
 import type { SignedIn } from '../sessions/sessions.ts';
@@ -31,6 +32,20 @@ export function requireContextForScript(event: RequestEvent): {
 	if (!ctx || !signedIn || signedIn.secondFactorDue || signedIn.codeDue)
 		throw new Problem('sign_in_required');
 	return { ctx, signedIn };
+}
+
+/**
+ * Refuses what somebody else wrote than who is signed in now. Takes what names the writer: a
+ * form with WRITER_FIELD, or the id itself; forms that name nobody speak for the session.
+ * @throws Problem other_account
+ */
+export function requireWriter(event: RequestEvent, given: FormData | string | null): void {
+	const writer = given instanceof FormData ? given.get(WRITER_FIELD) : given;
+	const account = event.locals.signedIn?.account.id;
+	if (writer === null || account === undefined || writer === account) return;
+	// A form comes back with the words and with whose they are: pressing again sends no more.
+	event.locals.otherWriter = String(writer);
+	throw new Problem('other_account');
 }
 
 /** Takes whatever a domain function threw; throws it as the page people see. */

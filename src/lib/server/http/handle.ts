@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Handle } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
+import { WRITER_HEADER } from '#lib/client/writer.ts';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { readSession } from '../sessions/sessions.ts';
 import { clearSessionCookie, readSessionToken } from './cookies.ts';
+import { requireWriter } from './guard.ts';
 import { getInstance } from './instance.ts';
+import { problemResponse } from './problemResponse.ts';
 import { SECURITY_HEADERS } from './securityHeaders.ts';
 
 /** What pages fetch without anybody having pressed anything. */
@@ -68,6 +71,16 @@ const refuseForeignBodies: Handle = ({ event, resolve }) =>
 			})
 		: resolve(event);
 
+/** What a script sends in the name of somebody else than who is signed in; see writer.ts. */
+const refuseOtherWriters: Handle = ({ event, resolve }) => {
+	try {
+		requireWriter(event, event.request.headers.get(WRITER_HEADER));
+	} catch (thrown) {
+		return problemResponse(event, thrown);
+	}
+	return resolve(event);
+};
+
 /** Pages whose address or content is a secret even to whoever uses the browser next. */
 const SECRET_PATHS = /^\/(reset|invitation|setup|help|query|sign-in\/code)(\/|$)/;
 
@@ -92,5 +105,6 @@ export const handle: Handle = sequence(
 	secureHeaders,
 	identify,
 	refuseForeignBodies,
-	chooseLanguage
+	chooseLanguage,
+	refuseOtherWriters
 );

@@ -73,10 +73,13 @@ export async function stagePaper(
 		const html = new TextDecoder().decode(input.file);
 		const paper = readPaper(html);
 		if (!paper) throw new Problem('paper_unreadable');
-		const { payload, signature, pairs, shown } = paper;
+		const { payload, signature, pairs, shown, tails } = paper;
 		if (payload.delegation !== delegation.id || payload.response !== response.id)
 			throw new Problem('paper_foreign');
 		if (!isSigned(signingKey, canonical(payload), signature)) throw new Problem('paper_altered');
+		const isTail = (text: string) => payload.tails?.includes(digest(text)) ?? true;
+		if (payload.tails && !(tails.length > 0 && tails.every(isTail)))
+			throw new Problem('paper_altered');
 		const definition = await getDefinition(trx, delegation.versionId);
 		const area = findArea(definition, input.area);
 		const known = new Map(Object.entries(payload.asked));

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { buildParts, type PaperSource } from '#lib/paper/buildPaper.ts';
+import { drawTail } from '#lib/paper/html.ts';
 import { fieldsOf, paperLocale, repeatsIn, type Paper } from '#lib/paper/paper.ts';
 import { canonical, type PaperPayload, readShown } from '#lib/paper/readPaper.ts';
 import { questionOf } from '#lib/xlsform/areaState.ts';
@@ -131,6 +132,9 @@ export async function makePaper(
 					key,
 					[answers[key]?.revision ?? 0, entries.map(({ id }) => id)]
 				])
+			),
+			tails: [true, false].flatMap((hasClear) =>
+				readShown(drawTail(paper.locale, hasClear)).tails.map(digest)
 			)
 		};
 		return { ...payload, signature: sign(key, canonical(payload)) };

@@ -8,19 +8,23 @@ import {
 	setNoTrace
 } from '#lib/server/http/deviceCookies.ts';
 import { formAction } from '#lib/server/http/formAction.ts';
-import { requireContext } from '#lib/server/http/guard.ts';
+import { loadPage } from '#lib/server/http/guard.ts';
+import { listOwnRounds } from '#lib/server/responses/ownRounds.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** What this device keeps, and the switch for it. */
-export const load: PageServerLoad = (event) => {
-	requireContext(event);
-	return {
+export const load: PageServerLoad = (event) =>
+	loadPage(event, async (ctx) => ({
+		rounds: (await listOwnRounds(ctx)).map(({ delegationId, areas, ...words }) => ({
+			...words,
+			home: `/respond/${delegationId}`,
+			areas: areas.map((name) => ({ name }))
+		})),
 		isOff: leavesNoTrace(event),
 		waiting: countWaiting(event),
 		isLeaving: event.url.searchParams.has('leaving'),
 		done: event.url.searchParams.get('done')
-	};
-};
+	}));
 
 export const actions: Actions = {
 	/** Leave no trace: forgets everything at once, and nothing is kept from now on. */

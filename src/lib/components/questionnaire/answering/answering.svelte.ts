@@ -17,21 +17,9 @@ import { sameValue } from '#lib/xlsform/sameValue.ts';
 import type { AreaView, SaveReport } from './areaView.ts';
 import { loadedAnswers } from './loadedAnswers.ts';
 import type { LiveArea } from './liveArea.ts';
-import { type Saving, type Ways, startSaving } from './saving.ts';
-
-/**
- * What would be stored: a value put away behind a code stays on the page only, and some keyboards
- * write letters in pieces which the server puts together.
- */
-function toSend({ status, value, reason, exposure }: AnswerContent): AnswerContent {
-	const stored = {
-		status,
-		value: status === 'answered' ? value : null,
-		reason: status === 'not_applicable' ? reason : null,
-		exposure
-	};
-	return JSON.parse(JSON.stringify(stored).normalize()) as AnswerContent;
-}
+import { type Saving, startSaving } from './saving.ts';
+import { toSend } from './toSend.ts';
+import type { Ways } from './ways.ts';
 
 const isCode = ({ status }: AnswerContent) => status !== 'answered' && status !== 'empty';
 
@@ -72,7 +60,12 @@ export function createAnswering(view: AreaView, saved: SaveReport | undefined, w
 	let findWords: ((code: string) => string) | undefined;
 	let live: LiveArea | undefined;
 	let saving: Saving | undefined;
-	let isKept = $state(false);
+	/** What the device of this page has told: whether it keeps what is not through, and what else waits. */
+	const device = $state({ isKept: false, waiting: '' });
+	const told = {
+		onKept: (isKept: boolean) => void (device.isKept = isKept),
+		onWaiting: (words: string) => void (device.waiting = words)
+	};
 	let opening: Promise<LiveArea> | undefined;
 	const counts = $derived(countArea(area, seen));
 
@@ -80,7 +73,10 @@ export function createAnswering(view: AreaView, saved: SaveReport | undefined, w
 		const given = Object.entries(contents).filter(
 			([key]) => bases[key]! > 0 || touched[key] === true
 		);
-		return $state.snapshot({ ...view.elsewhere, ...Object.fromEntries(given) }) as Answers;
+		// A copy of its own: the contents are proxies, and JSON is all they hold.
+		return JSON.parse(
+			JSON.stringify({ ...view.elsewhere, ...Object.fromEntries(given) })
+		) as Answers;
 	}
 
 	/** The engine, fetched once; from then on the page judges every change by itself. */
@@ -200,7 +196,7 @@ export function createAnswering(view: AreaView, saved: SaveReport | undefined, w
 			questionOf: (key) => questionOf(area, key),
 			onStatus: (now) => (status = now),
 			onOutcome,
-			onKept: () => (isKept = true),
+			...told,
 			onTouch: () => void wake().catch(() => {})
 		});
 		autosave = saving.queue;
@@ -270,10 +266,8 @@ export function createAnswering(view: AreaView, saved: SaveReport | undefined, w
 		async removeEntry(repeat: string, id: string): Promise<void> {
 			await setEntries(repeat, (ids) => ids.filter((each) => each !== id));
 		},
-		/** Whether this device keeps what is not through. */
-		get isKept() {
-			return isKept;
-		},
+		device,
+		told,
 		arrive,
 		/** Takes on what a later load brought. */
 		adopt(next: AreaView) {
@@ -284,7 +278,8 @@ export function createAnswering(view: AreaView, saved: SaveReport | undefined, w
 			if (!next.isWritable) void putAway();
 		},
 		start,
-		flush: () => autosave?.flush() ?? Promise.resolve(false)
+		/** Saves at once; `again`: also what was refused before. */
+		flush: (again = false) => autosave?.flush(again) ?? Promise.resolve(false)
 	};
 }
 

@@ -3,11 +3,11 @@ import { answerKey, readAnswerKey } from '#lib/xlsform/answerKey.ts';
 import type { Answering } from './answering.svelte.ts';
 
 /**
- * Adds an entry to the repeat with this key, or removes the entry with it; focus follows what was
- * done. `form` holds the questions.
+ * Does what the button of a repeat says; `key` is the repeat's for `add`, an entry's for
+ * `remove`. Focus follows what was done.
  */
 export async function changeEntries(
-	answering: Answering,
+	answering: Pick<Answering, 'addEntry' | 'removeEntry'>,
 	form: HTMLFormElement,
 	act: 'add' | 'remove',
 	key: string

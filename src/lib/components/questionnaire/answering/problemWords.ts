@@ -2,6 +2,12 @@ import { m } from '#lib/paraglide/messages.js';
 import { MOST_ENTRIES } from '#lib/xlsform/answerKey.ts';
 import { LONGEST_TEXT } from '#lib/xlsform/cleanText.ts';
 
+/** Why something was not taken: a code of checkContent, or a sentence the server sent, '' for none. */
+export function reasonWords(reason: string): string {
+	if (reason === '') return m.offline_refused_unknown();
+	return /\s/.test(reason) ? reason : problemWords(reason);
+}
+
 /** Why an answer is not taken as it is, in words that say what to do. Takes a code of checkContent. */
 export function problemWords(code: string): string {
 	switch (code) {

@@ -1,22 +1,15 @@
 import { createAutosave } from '#lib/client/autosave.ts';
 import { guardLeaving } from '#lib/client/guardLeaving.ts';
 import { keepCaret } from '#lib/client/keepCaret.ts';
+import { keepTrying } from '#lib/client/keepTrying.ts';
 import { randomId } from '#lib/client/randomId.ts';
 import { questionAt } from '#lib/client/together.ts';
-import type { Known, Outcome, Save, SaveStatus, SendResult } from '#lib/client/saves.ts';
+import type { Known, Outcome, SaveStatus } from '#lib/client/saves.ts';
 import type { Device } from '#lib/offline/device.ts';
 import type { AnswerContent } from '#lib/xlsform/answers.ts';
 import type { Question } from '#lib/xlsform/definition.ts';
 import type { AreaView } from './areaView.ts';
-
-/** The ways out of a page, so that a device without a network can give others. */
-export interface Ways {
-	send: (save: Save) => Promise<SendResult>;
-	/** The server knows more than the page: two texts kept, a colleague's new entry. */
-	reload: () => void;
-	/** What keeps texts on this device, or null where nothing may be kept. */
-	openDevice?: () => Promise<Device | null>;
-}
+import type { Ways } from './ways.ts';
 
 interface SavingOptions {
 	view: AreaView;
@@ -29,8 +22,10 @@ interface SavingOptions {
 	questionOf: (key: string) => Question | undefined;
 	onStatus: (status: SaveStatus) => void;
 	onOutcome: (outcome: Outcome, revision: number) => void;
-	/** The device keeps what is not through. */
-	onKept: () => void;
+	/** Whether the device keeps what is not through. */
+	onKept: (isKept: boolean) => void;
+	/** What waits on the device beside this page's answers, in words. */
+	onWaiting: (words: string) => void;
 	/** Somebody begins to answer. */
 	onTouch: () => void;
 }
@@ -64,7 +59,11 @@ export function startSaving(options: SavingOptions) {
 				mergeContent(questionOf(key) ?? { type: 'entries' }, base, mine, theirs).merged;
 		},
 		makeId: randomId,
-		onStatus: options.onStatus,
+		onStatus(status) {
+			options.onStatus(status);
+			// There is a line: what was missing for keeping may be had now.
+			if (status.kind === 'saved' && status.at) opening.again();
+		},
 		onOutcome: (outcome, { revision }) => options.onOutcome(outcome, revision),
 		onPending: (pending) => device?.keep(pending)
 	});
@@ -100,18 +99,20 @@ export function startSaving(options: SavingOptions) {
 		if (device) copying = setTimeout(copy, COPY_AFTER);
 	}
 
-	async function open(): Promise<void> {
-		const opened = (await ways.openDevice?.()) ?? null;
-		if (isStopped || !opened) return opened?.close();
-		device = opened;
-		options.onKept();
-		if (opened.restored) queue.restore(opened.restored);
-		opened.keep(queue.pending());
-		copy();
-	}
+	const opening = keepTrying(
+		async () => (await ways.openDevice?.(options)) ?? null,
+		(opened) => {
+			if (isStopped) return opened.close();
+			device = opened;
+			options.onKept(true);
+			if (opened.restored) queue.restore(opened.restored);
+			opened.keep(queue.pending());
+			copy();
+		}
+	);
 
 	options.onStatus({ kind: 'saved', at: null });
-	const stopGuarding = guardLeaving({ ...queue, isKept: () => device !== null, form });
+	const stopGuarding = guardLeaving({ ...queue, isKept: () => device?.isKept() ?? false, form });
 	const { signal } = listening;
 	for (const begins of ['focusin', 'pointerdown'])
 		form.addEventListener(begins, options.onTouch, { once: true, signal });
@@ -119,9 +120,6 @@ export function startSaving(options: SavingOptions) {
 		form.addEventListener(moment, onComposition, { signal });
 	// What was typed before the page came alive was put into the contents by its fields.
 	for (const name of Object.keys(loaded)) queue.changed(name);
-	// A device that cannot keep anything is one that keeps nothing.
-	void open().catch(() => {});
-
 	return {
 		queue,
 		copySoon,
@@ -134,6 +132,7 @@ export function startSaving(options: SavingOptions) {
 		},
 		stop(): void {
 			isStopped = true;
+			opening.stop();
 			listening.abort();
 			clearTimeout(copying);
 			device?.close();

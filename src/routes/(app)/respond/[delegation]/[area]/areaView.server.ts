@@ -40,7 +40,7 @@ function kindsOf(definition: Definition): AreaView['kinds'] {
 		...Object.values(definition.choices).flatMap((list) => list.map(({ label }) => label))
 	];
 	const isMarked = texts.some((text) => text && Object.values(text).some(hasMarkup));
-	return [...new Set([...kinds, ...(isMarked ? (['marked'] as const) : [])])];
+	return [...new Set([...kinds, ...(isMarked ? (['marked', 'plain'] as const) : [])])];
 }
 
 /** Words for every reason why an answer cannot stand now. */
@@ -127,7 +127,11 @@ export async function getAreaView(
 		seen: page.seen,
 		counts: page.counts,
 		wrongs: wrongsOf(page.seen),
-		kinds: [...kindsOf(definition), ...(page.conflicts.length > 0 ? (['conflict'] as const) : [])],
+		kinds: [
+			...kindsOf(definition),
+			...(page.conflicts.length > 0 ? (['conflict'] as const) : []),
+			...(page.queries.length > 0 ? (['query'] as const) : [])
+		],
 		answers: Object.fromEntries(
 			Object.entries(page.answers).filter(([, answer]) => answer.revision > 0)
 		),

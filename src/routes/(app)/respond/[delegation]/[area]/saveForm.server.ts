@@ -6,7 +6,7 @@ import { problemWords } from '#lib/components/questionnaire/answering/problemWor
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Context } from '#lib/server/context.ts';
-import { throwAsPage } from '#lib/server/http/guard.ts';
+import { requireWriter, throwAsPage } from '#lib/server/http/guard.ts';
 import { problemText } from '#lib/server/http/problemText.ts';
 import { problemOf } from '#lib/server/problem.ts';
 import { type SaveOutcome, saveAnswers } from '#lib/server/responses/answer.ts';
@@ -157,6 +157,7 @@ export async function saveForm(event: RequestEvent, ctx: Context) {
 	}
 	try {
 		answers = readAnswers(page, form);
+		requireWriter(event, form);
 		const saveId = saveKeyOf(String(form.get('save')), [...answers, form.get('then')]);
 		entryAct = readEntryAct(page, form, saveId);
 		const all = entryAct ? [...answers, entryAct.given] : answers;

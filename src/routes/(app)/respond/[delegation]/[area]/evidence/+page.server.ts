@@ -6,7 +6,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { evidenceSchema } from '#lib/schemas/evidence.ts';
 import { emptyForm } from '#lib/server/http/formAction.ts';
-import { loadPage, requireContext, throwAsPage } from '#lib/server/http/guard.ts';
+import { loadPage, requireContext, requireWriter, throwAsPage } from '#lib/server/http/guard.ts';
 import { problemText } from '#lib/server/http/problemText.ts';
 import { keepUpload, readUpload } from '#lib/server/http/readUpload.ts';
 import { notFound, problemOf } from '#lib/server/problem.ts';
@@ -53,28 +53,28 @@ export const actions: Actions = {
 		const ctx = requireContext(event);
 		const { delegation, area } = event.params;
 		const form = await superValidate(valibot(evidenceSchema), { id: 'evidence', errors: false });
-		let done = 'added';
+		let isAnswer = false;
 		try {
 			const { response, definition } = await getAreaPage(ctx, delegation, area, getLocale());
-			// Asked before anything is read: a stranger's file is not taken in at all.
+			// Before anything is read: a stranger's file is not taken in at all.
 			await requireMayAddEvidence(ctx, response.id);
 			const { fields, file } = await readUpload(event.request, 'file');
-			const isAnswer = readForAnswer(definition, fields);
-			const given = await superValidate(fields, valibot(evidenceSchema), { id: 'evidence' });
-			Object.assign(form, given);
+			isAnswer = readForAnswer(definition, fields);
+			Object.assign(form, await superValidate(fields, valibot(evidenceSchema), { id: 'evidence' }));
 			if (!form.valid) return fail(400, { form });
+			requireWriter(event, fields);
 			const { link, ...piece } = form.data;
 			if (isAnswer && !file && !link)
 				return message(form, m.respond_file_missing(), { status: 400 });
 			const kept = file ? await keepUpload(ctx, file) : null;
 			const about = { responseId: response.id, link: link || null, file: kept, isAnswer };
 			await addEvidence(ctx, { ...piece, ...about });
-			done = isAnswer ? 'file' : 'added';
 		} catch (thrown) {
 			const problem = problemOf(thrown);
 			if (!problem || problem.status === 404) throwAsPage(event, thrown);
 			return message(form, problemText(problem), { status: problem.status as 400 });
 		}
+		const done = isAnswer ? 'file' : 'added';
 		redirect(303, `/respond/${delegation}/${area}?done=${done}#${encodeURI(form.data.question)}`);
 	}
 };

@@ -3,7 +3,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { m } from '#lib/paraglide/messages.js';
 import { discardPaperSchema } from '#lib/schemas/paper.ts';
 import { formAction } from '#lib/server/http/formAction.ts';
-import { loadPage, requireContext, throwAsPage } from '#lib/server/http/guard.ts';
+import { loadPage, requireContext, requireWriter, throwAsPage } from '#lib/server/http/guard.ts';
 import { problemText } from '#lib/server/http/problemText.ts';
 import { readUpload } from '#lib/server/http/readUpload.ts';
 import { problemOf } from '#lib/server/problem.ts';
@@ -32,6 +32,7 @@ export const actions: Actions = {
 			// Asked before anything is read: a stranger's file is not taken in at all.
 			await listPaperImports(ctx, { delegationId, area });
 			const { fields, file } = await readUpload(event.request, 'file');
+			requireWriter(event, fields);
 			if (!file) return fail(400, { upload: { message: m.paper_file_missing() } });
 			const key = String(fields.get('key') ?? '').slice(0, 100);
 			id = await stagePaper(ctx, { delegationId, area, key, file });

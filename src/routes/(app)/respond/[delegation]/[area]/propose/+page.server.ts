@@ -4,7 +4,7 @@ import { answerParts } from '#lib/components/questionnaire/answering/answerWords
 import { problemWords } from '#lib/components/questionnaire/answering/problemWords.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Context } from '#lib/server/context.ts';
-import { loadPage, requireContext, throwAsPage } from '#lib/server/http/guard.ts';
+import { loadPage, requireContext, requireWriter, throwAsPage } from '#lib/server/http/guard.ts';
 import { problemText } from '#lib/server/http/problemText.ts';
 import { canBeProposed } from '#lib/server/handouts/handouts.ts';
 import { proposeAnswer } from '#lib/server/handouts/proposals.ts';
@@ -64,6 +64,7 @@ export const actions: Actions = {
 			if (!given) throw notFound();
 			const { status, value, reason, exposure = null } = given;
 			content = { status, value, reason, exposure: exposure ?? question.exposure } as AnswerContent;
+			requireWriter(event, form);
 			const id = saveKeyOf(String(form.get('key')), [given]);
 			await proposeAnswer(ctx, { ...given, id, question: key, responseId: page.response.id });
 			redirect(303, `${here}?done=proposed#${encodeURI(key)}`);

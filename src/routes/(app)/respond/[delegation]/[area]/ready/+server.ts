@@ -1,8 +1,9 @@
 import { isRedirect, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { WRITER_FIELD } from '#lib/client/writer.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { readySchema } from '#lib/schemas/handout.ts';
-import { throwAsPage } from '#lib/server/http/guard.ts';
+import { requireWriter, throwAsPage } from '#lib/server/http/guard.ts';
 import { problemResponse } from '#lib/server/http/problemResponse.ts';
 import { readLimited } from '#lib/server/http/readUpload.ts';
 import { Problem } from '#lib/server/problem.ts';
@@ -23,7 +24,11 @@ export const POST: RequestHandler = async (event) => {
 			throw new Problem('sign_in_required');
 		const { delegation, area } = event.params;
 		const { response } = await getAreaPage(ctx, delegation, area, getLocale());
-		const { ready, id } = readMark(event.request, await readLimited(event.request, MOST_BYTES));
+		const { ready, id, writer } = readMark(
+			event.request,
+			await readLimited(event.request, MOST_BYTES)
+		);
+		requireWriter(event, writer);
 		await markReady(ctx, { responseId: response.id, ready, id });
 		if (isForm(event.request))
 			redirect(
@@ -47,7 +52,8 @@ function readMark(request: Request, body: Uint8Array): v.InferOutput<typeof read
 	try {
 		if (isForm(request)) {
 			const form = new URLSearchParams(text);
-			given = { id: form.get('id'), ready: form.get('ready') === 'yes' };
+			const writer = form.get(WRITER_FIELD);
+			given = { id: form.get('id'), ready: form.get('ready') === 'yes', writer };
 		} else if (typeOf(request) === 'application/json') given = JSON.parse(text);
 		else throw new Problem('not_json');
 	} catch (thrown) {
