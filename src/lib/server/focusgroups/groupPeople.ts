@@ -99,7 +99,7 @@ export async function addGroupPerson(ctx: Context, input: NewGroupPerson): Promi
 			.execute();
 		await recordAudit(trx, ctx.actor, 'group.people', {
 			...groupScope(group),
-			detail: { added: true, role, account: accountId }
+			detail: { added: true, role, accounts: accountId ? [accountId] : [] }
 		});
 	});
 }
@@ -123,7 +123,11 @@ export async function removeGroupPerson(
 		if (!removed) return;
 		await recordAudit(trx, ctx.actor, 'group.people', {
 			...groupScope(group),
-			detail: { added: false, role: removed.role, account: removed.account_id }
+			detail: {
+				added: false,
+				role: removed.role,
+				accounts: removed.account_id ? [removed.account_id] : []
+			}
 		});
 	});
 }

@@ -141,7 +141,7 @@ export async function changeBlock(
 			})
 			.where('id', '=', block.id)
 			.execute();
-		await auditGuide(trx, ctx.actor, group, { block: block.id, fields: changed });
+		await auditGuide(trx, ctx.actor, group, { blocks: [block.id], fields: changed });
 	});
 }
 
@@ -178,7 +178,7 @@ export async function moveBlock(
 		const moved = rest.toSpliced(at, 0, input.id);
 		if (moved.every((id, place) => id === order[place])) return;
 		await setPositions(trx, group.id, moved);
-		await auditGuide(trx, ctx.actor, group, { block: input.id, place: at + 1 });
+		await auditGuide(trx, ctx.actor, group, { blocks: [input.id], place: at + 1 });
 	});
 }
 
@@ -219,6 +219,6 @@ async function setRemoved(
 			.set({ removed_at: isRemoved ? ctx.now() : null })
 			.where('id', '=', block.id)
 			.execute();
-		await auditGuide(trx, ctx.actor, group, { block: block.id, removed: isRemoved });
+		await auditGuide(trx, ctx.actor, group, { blocks: [block.id], removed: isRemoved });
 	});
 }

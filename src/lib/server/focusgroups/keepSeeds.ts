@@ -60,7 +60,7 @@ export async function addSeed(
 			: [...block.seeds, seed];
 		await setSeeds(trx, block.id, seeds);
 		await auditGuide(trx, ctx.actor, group, {
-			block: block.id,
+			blocks: [block.id],
 			seed: input.kind,
 			question: input.question
 		});
@@ -91,7 +91,7 @@ export async function changeSeedNote(
 		);
 		await setSeeds(trx, block.id, seeds);
 		await auditGuide(trx, ctx.actor, group, {
-			block: block.id,
+			blocks: [block.id],
 			seed: input.kind,
 			question: input.question,
 			fields: ['note']
@@ -109,7 +109,7 @@ export async function removeSeed(ctx: Context, input: SeedPlace): Promise<void> 
 		if (seeds.length === block.seeds.length) return;
 		await setSeeds(trx, block.id, seeds);
 		await auditGuide(trx, ctx.actor, group, {
-			block: block.id,
+			blocks: [block.id],
 			seed: input.kind,
 			question: input.question,
 			removed: true

@@ -185,6 +185,6 @@ async function audit(
 		studyId: group.studyId,
 		roundId: group.roundId,
 		subjectId: id,
-		detail: { group: group.id, ...detail }
+		detail: { groups: [group.id], ...detail }
 	});
 }
