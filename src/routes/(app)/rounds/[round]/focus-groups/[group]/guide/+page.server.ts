@@ -28,11 +28,11 @@ export const load: PageServerLoad = (event) =>
 	});
 
 const groupOf = ({ params }: RequestEvent) => ({ groupId: params.group! });
-/** Back to the guide, at the block concerned; with what the answers raise where that was open. */
+/** Back to the guide, at the block concerned, or at what the answers raise where that is open. */
 function back({ url }: RequestEvent, done: string, block?: string): never {
-	const seeds = url.searchParams.get('seeds');
-	const open = seeds === block && seeds ? `&seeds=${seeds}` : '';
-	redirect(303, `${url.pathname}?done=${done}${open}${block ? `#b-${block}` : ''}`);
+	const isOpen = block !== undefined && url.searchParams.get('seeds') === block;
+	const place = isOpen ? `&seeds=${block}#offers` : block ? `#b-${block}` : '';
+	redirect(303, `${url.pathname}?done=${done}${place}`);
 }
 
 export const actions: Actions = {
