@@ -68,28 +68,21 @@ const factFields = {
 	rule: v.optional(v.picklist(SESSION_RULES), 'chatham_house')
 };
 
-type Days = { heldOn: string; endsOn: string };
-const inOrder = <
-	S extends v.GenericSchema<Record<string, unknown>, Days & Record<string, unknown>>
->(
-	schema: S
-) =>
-	v.pipe(
-		schema,
-		v.forward(
-			v.check(
-				({ heldOn, endsOn }) => endsOn === '' || (heldOn !== '' && endsOn >= heldOn),
-				() => m.groups_days_order()
-			),
-			['endsOn'] as never
-		)
-	);
+/** An end needs a beginning, and comes after it. */
+const daysInOrder = ({ heldOn, endsOn }: { heldOn: string; endsOn: string }) =>
+	endsOn === '' || (heldOn !== '' && endsOn >= heldOn);
 
 /** A meeting to be set up. `id` is made by the page. */
-export const newGroupSchema = inOrder(v.object({ id, ...factFields }));
+export const newGroupSchema = v.pipe(
+	v.object({ id, ...factFields }),
+	v.forward(
+		v.partialCheck([['heldOn'], ['endsOn']], daysInOrder, () => m.groups_days_order()),
+		['endsOn']
+	)
+);
 
 /** All facts of a meeting; `base` is what the form found, as JSON. */
-export const groupFactsSchema = inOrder(
+export const groupFactsSchema = v.pipe(
 	v.object({
 		...factFields,
 		purpose: text(5000),
@@ -99,7 +92,11 @@ export const groupFactsSchema = inOrder(
 		validationUntil: day,
 		reason: text(2000),
 		base: v.pipe(v.string(), v.maxLength(40_000))
-	})
+	}),
+	v.forward(
+		v.partialCheck([['heldOn'], ['endsOn']], daysInOrder, () => m.groups_days_order()),
+		['endsOn']
+	)
 );
 
 /** Somebody who runs a meeting: an account, or a label where there is none. */

@@ -23,8 +23,8 @@ interface BlockFields {
 }
 
 /** A form that came back, because something in it is wrong or was changed meanwhile. */
-export type Sent<K extends keyof SentFields = keyof SentFields> = {
-	[Id in K]: {
+export type Sent = {
+	[Id in keyof SentFields]: {
 		id: Id;
 		message?: string;
 		data: SentFields[Id];
@@ -35,9 +35,9 @@ export type Sent<K extends keyof SentFields = keyof SentFields> = {
 			>
 		>;
 	};
-}[K];
+}[keyof SentFields];
 
 /** Whether the form that came back is this one. */
-export function isSent<K extends keyof SentFields>(sent: Sent | undefined, id: K): sent is Sent<K> {
+export function isSent<K extends keyof SentFields>(sent: Sent | undefined, id: K): sent is Extract<Sent, { id: K }> {
 	return sent?.id === id;
 }
