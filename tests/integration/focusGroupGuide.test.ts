@@ -14,7 +14,8 @@ import {
 import { getGuidePage, getGuidePrint } from '#lib/server/focusgroups/guidePage.ts';
 import { closeGroup, createGroup } from '#lib/server/focusgroups/groups.ts';
 import { addSeed, changeSeedNote, removeSeed } from '#lib/server/focusgroups/keepSeeds.ts';
-import { openQuery } from '#lib/server/review/query.ts';
+import { acceptResponse } from '#lib/server/review/decision.ts';
+import { closeQuery, openQuery } from '#lib/server/review/query.ts';
 import { setDelegationStatus } from '#lib/server/studies/delegations.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { handIn, seedDefinition } from '../support/seedWorld.ts';
@@ -310,6 +311,24 @@ describe('what the answers raise', () => {
 			expect(seeds.map(({ kind }) => kind)).toEqual(['talk', 'talk', 'talk']);
 			expect(JSON.stringify(await guideOf(groupId, person))).not.toContain('MARK-');
 		}
+	});
+
+	test('says why to those in whose own view it is so, once it is accepted', async () => {
+		const { queries } = await asSystem(database.db, async (trx) => ({
+			queries: await trx.selectFrom('queries').select('id').execute()
+		}));
+		for (const { id } of queries)
+			await closeQuery(world.as('rina'), { queryId: id, body: 'Settled.' });
+		await acceptResponse(world.as('rina'), responses.ID!);
+		const seeds = await shown('nadia');
+		expect(valuesOf(seeds)).toEqual(['union ID no', 'paid KH never', 'paid ID always']);
+		// Both ends of "paid" are public; one of "union" is kept to coordinators.
+		expect(seeds.map(({ kind, question }) => `${kind} ${question}`)).toEqual([
+			'talk union',
+			'spread paid',
+			'talk raids'
+		]);
+		expect(await offers('edi')).toEqual(['corridor paid KH+ID']);
 	});
 
 	test('drafts are nobody’s here', async () => {
