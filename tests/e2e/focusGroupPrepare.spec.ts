@@ -3,6 +3,7 @@ import {
 	addParticipant,
 	beginGuide,
 	blockOf,
+	blocksOf,
 	createMeeting,
 	keepFirstOffer,
 	openRound
@@ -16,7 +17,7 @@ for (const javaScriptEnabled of [true, false])
 	test(`a meeting is prepared, from its name to its papers, ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async ({
 		open
 	}) => {
-		test.setTimeout(180_000);
+		test.setTimeout(300_000);
 		const page = await open({ javaScriptEnabled });
 		await signIn(page, 'coordinator');
 		const round = await openRound(page);
@@ -46,7 +47,7 @@ for (const javaScriptEnabled of [true, false])
 		await expect(page.getByRole('row', { name: /^Melati/ })).toContainText('Sample shelter');
 
 		await beginGuide(page, home);
-		await expect(page.locator('main ol > li')).toHaveCount(7);
+		await expect(blocksOf(page)).toHaveCount(7);
 		await expect(page.locator('main')).toContainText(m.groups_guide_available({ time: '7 h' }));
 		const question = await keepFirstOffer(page, JUSTICE);
 		const block = blockOf(page, JUSTICE);
@@ -57,7 +58,7 @@ for (const javaScriptEnabled of [true, false])
 		await expect(page.getByRole('status')).toContainText(m.groups_done_noted());
 
 		await page.getByRole('button', { name: m.groups_block_up_of({ title: JUSTICE }) }).click();
-		await expect(page.locator('main ol > li').nth(1)).toContainText(`2. ${JUSTICE}`);
+		await expect(blocksOf(page).nth(1)).toContainText(`2. ${JUSTICE}`);
 		await page.getByRole('link', { name: `${m.groups_change()} ${JUSTICE}` }).click();
 		await page.getByLabel(m.groups_block_minutes()).fill('soon');
 		await page.getByLabel(m.groups_block_probes()).fill('Sample probe one?\nSample probe two?');
@@ -69,16 +70,16 @@ for (const javaScriptEnabled of [true, false])
 		await expect(block).toContainText(m.groups_minutes({ minutes: 50 }));
 		await expect(block.getByRole('listitem')).toContainText(['Sample probe one?']);
 
-		const first = page.locator('main ol > li h2').first();
+		const first = blocksOf(page).getByRole('heading', { level: 2 }).first();
 		const gone = (await first.innerText())
 			.replace(/^1\. /, '')
 			.replace(/\s+\d+ min$/, '')
 			.trim();
 		await page.getByRole('button', { name: m.groups_block_remove_of({ title: gone }) }).click();
-		await expect(page.locator('main ol > li')).toHaveCount(6);
+		await expect(blocksOf(page)).toHaveCount(6);
 		await page.getByText(m.groups_blocks_removed({ count: 1 })).click();
 		await page.getByRole('button', { name: m.groups_block_restore_of({ title: gone }) }).click();
-		await expect(page.locator('main ol > li')).toHaveCount(7);
+		await expect(blocksOf(page)).toHaveCount(7);
 
 		await page.getByRole('link', { name: m.groups_guide_print() }).click();
 		const paper = page.getByRole('article');

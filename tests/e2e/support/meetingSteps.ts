@@ -44,9 +44,12 @@ export async function beginGuide(page: Page, home: string): Promise<void> {
 	await expect(page.getByRole('status')).toContainText(m.groups_done_begun());
 }
 
+/** The blocks of the guide shown, in order. */
+export const blocksOf = (page: Page) => page.locator('main li[id^="b-"]');
+
 /** A block of the guide shown, by its title. */
 export const blockOf = (page: Page, title: string) =>
-	page.locator('main ol > li', { has: page.getByRole('heading', { level: 2, name: title }) });
+	blocksOf(page).filter({ has: page.getByRole('heading', { level: 2, name: title }) });
 
 /** Opens what the answers raise for a block and keeps the first of it; gives its question. */
 export async function keepFirstOffer(page: Page, title: string): Promise<string> {
