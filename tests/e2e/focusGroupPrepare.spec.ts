@@ -57,7 +57,7 @@ for (const javaScriptEnabled of [true, false])
 		await seeds.getByRole('button', { name: m.common_save(), exact: true }).first().click();
 		await expect(page.getByRole('status')).toContainText(m.groups_done_noted());
 
-		await page.getByRole('button', { name: m.groups_block_up_of({ title: JUSTICE }) }).click();
+		await page.getByRole('button', { name: `${m.groups_block_up()}: ${JUSTICE}` }).click();
 		await expect(blocksOf(page).nth(1)).toContainText(`2. ${JUSTICE}`);
 		await page.getByRole('link', { name: `${m.groups_change()} ${JUSTICE}` }).click();
 		await page.getByLabel(m.groups_block_minutes()).fill('soon');
@@ -75,10 +75,10 @@ for (const javaScriptEnabled of [true, false])
 			.replace(/^1\. /, '')
 			.replace(/\s+\d+ min$/, '')
 			.trim();
-		await page.getByRole('button', { name: m.groups_block_remove_of({ title: gone }) }).click();
+		await page.getByRole('button', { name: `${m.groups_block_remove()}: ${gone}` }).click();
 		await expect(blocksOf(page)).toHaveCount(6);
 		await page.getByText(m.groups_blocks_removed({ count: 1 })).click();
-		await page.getByRole('button', { name: m.groups_block_restore_of({ title: gone }) }).click();
+		await page.getByRole('button', { name: `${m.groups_block_restore()}: ${gone}` }).click();
 		await expect(blocksOf(page)).toHaveCount(7);
 
 		await page.getByRole('link', { name: m.groups_guide_print() }).click();
