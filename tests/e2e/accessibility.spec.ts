@@ -192,7 +192,7 @@ for (const view of views)
 		});
 
 		test('preparing a focus group', async ({ browser }) => {
-			test.setTimeout(300_000);
+			test.setTimeout(420_000);
 			const page = await open(browser, view, 'coordinator');
 			// The steps press what they read in English.
 			const speak = (value: string) =>
