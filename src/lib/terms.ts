@@ -69,6 +69,12 @@ export const SESSION_RULES = ['open', 'chatham_house'] as const;
 export type SessionRule = (typeof SESSION_RULES)[number];
 export const MEETING_ROLES = ['facilitator', 'note_taker', 'interpreter', 'observer'] as const;
 export type MeetingRole = (typeof MEETING_ROLES)[number];
+/**
+ * What of the answers to bring up in a meeting: countries of one corridor contradict each other,
+ * a scale differs by two steps or more, a coordinator's question stayed open.
+ */
+export const SEED_KINDS = ['corridor', 'spread', 'query'] as const;
+export type SeedKind = (typeof SEED_KINDS)[number];
 /** Who spoke a turn: a participant, or somebody with a role in the meeting. */
 export const SPEAKERS = ['participant', ...MEETING_ROLES, 'unknown'] as const;
 export type Speaker = (typeof SPEAKERS)[number];

@@ -1,5 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
+import { m } from '#lib/paraglide/messages.js';
+import { beginGuide, createMeeting, openRound } from './support/meetingSteps.ts';
 import { signIn } from './support/signIn.ts';
 import { expect, test } from './support/test.ts';
 
@@ -184,6 +186,43 @@ for (const view of views)
 				`${round}/dataset`,
 				...(delegation ? [delegation] : []),
 				response!
+			])
+				await expectAccessible(page, address);
+			await page.context().close();
+		});
+
+		test('preparing a focus group', async ({ browser }) => {
+			test.setTimeout(420_000);
+			const page = await open(browser, view, 'coordinator');
+			// The steps press what they read in English.
+			const speak = (value: string) =>
+				page.context().addCookies([{ name: 'language', value, url: page.url() }]);
+			await speak('en');
+			const round = await openRound(page);
+			await expectAccessible(page, `${round}/focus-groups`);
+			const home = await createMeeting(page, round, `Sample meeting, ${view.name}`);
+			await page.getByRole('button', { name: m.groups_participant_add_button() }).click();
+			await beginGuide(page, home);
+			await page.locator('a[href*="?seeds="]').first().click();
+			await page.locator('form[action*="?/seed"] button').first().click();
+			const offers = new URL(page.url()).searchParams.get('seeds');
+			const block = await page.locator('input[name=block]').first().inputValue();
+			await page.goto(home);
+			const [participant] = await page
+				.locator('a[href*="?change="]')
+				.evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+			await speak(view.language);
+			for (const address of [
+				`${round}/focus-groups`,
+				home,
+				participant!,
+				`${home}/settings`,
+				`${home}/guide`,
+				`${home}/guide?seeds=${offers}`,
+				`${home}/guide?change=${block}`,
+				`${home}/guide/print`,
+				`${home}/sign-in-sheet`,
+				`${home}/sign-in-sheet?filled`
 			])
 				await expectAccessible(page, address);
 			await page.context().close();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { agreementRoutes } from './access/agreement.ts';
 import { codingRoutes } from './access/coding.ts';
 import { consentRoutes } from './access/consent.ts';
-import { groupRoutes } from './access/groups.ts';
+import { cellSizeAction, groupRoutes } from './access/groups.ts';
 import { qdaRoutes } from './access/qda.ts';
 import { quoteRoutes } from './access/quotes.ts';
 import { roomRoutes } from './access/room.ts';
@@ -336,7 +336,7 @@ export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map<string, RouteAcc
 	page('/studies/new', ['rina', 'citra'], {
 		default: { may: ['rina', 'citra'], form: () => ({ name: 'A new study' }) }
 	}),
-	page('/studies/[study]', team),
+	page('/studies/[study]', team, { cell: cellSizeAction }),
 	page('/studies/[study]/rounds/new', coordinators, {
 		default: {
 			may: coordinators,

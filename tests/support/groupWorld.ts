@@ -22,6 +22,12 @@ export interface GroupPrepared {
 	/** A turn of P01, quotable. */
 	turnId: string;
 	formId: string;
+	/** P03 of Cambodia, for whoever prepares to change. */
+	preparedParticipantId: string;
+	/** An interpreter by a label. */
+	groupPersonId: string;
+	/** The first of two blocks of the guide. */
+	blockId: string;
 }
 
 /** Items to which somebody says yes; every other item is a no. */
@@ -214,5 +220,37 @@ export async function prepareGroup(world: World): Promise<GroupPrepared> {
 		participantId,
 		body: 'The officer asks for a letter from the employer.'
 	});
-	return { groupId, participantId, otherParticipantId, turnId, formId: await addForm(world) };
+	const preparedParticipantId = await addParticipant(world, groupId, { pseudonym: 'P03' });
+	const formId = await addForm(world);
+	const { groupPersonId, blockId } = await prepareGuide(world, groupId);
+	return {
+		groupId,
+		participantId,
+		otherParticipantId,
+		turnId,
+		formId,
+		preparedParticipantId,
+		groupPersonId,
+		blockId
+	};
+}
+
+/** Somebody who runs the meeting, and a guide of two blocks. */
+async function prepareGuide(world: World, groupId: string) {
+	const [groupPersonId, blockId] = [randomUUID(), randomUUID()];
+	const whose = { group_id: groupId, study_id: world.studyId };
+	await asSystem(world.database.db, async (trx) => {
+		await trx
+			.insertInto('focus_group_people')
+			.values({ id: groupPersonId, ...whose, label: 'Interpreter', role: 'interpreter' })
+			.execute();
+		await trx
+			.insertInto('guide_blocks')
+			.values([
+				{ id: blockId, ...whose, position: 1, title: 'Access to justice', area: 'justice' },
+				{ id: randomUUID(), ...whose, position: 2, title: 'Closing' }
+			])
+			.execute();
+	});
+	return { groupPersonId, blockId };
 }

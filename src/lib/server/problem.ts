@@ -27,6 +27,7 @@ export const PROBLEMS = {
 	workbook_timeout: 422,
 	workbook_empty: 422,
 	draft_changed: 409,
+	changed_meanwhile: 409,
 	definition_broken: 422,
 	version_taken: 409,
 	questionnaire_empty: 422,

@@ -4,6 +4,7 @@ import type {
 	ConsentMode,
 	MeetingRole,
 	Relation,
+	SeedKind,
 	SessionRule,
 	Speaker,
 	TranscriptFormat,
@@ -15,7 +16,7 @@ import type {
 
 /** A thing of the answers to bring up in a meeting; its words are read anew each time. */
 export interface Seed {
-	kind: 'corridor' | 'spread' | 'query';
+	kind: SeedKind;
 	/** Key of the question. */
 	question: string;
 	/** Codes of the countries it is about. */

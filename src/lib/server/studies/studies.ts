@@ -41,6 +41,8 @@ export interface StudyPage {
 	rounds: RoundSummary[];
 	/** May set up rounds and people here. */
 	isCoordinator: boolean;
+	/** From how many people of a country on a quote may name the country (rule R10). */
+	cellSize: number;
 }
 
 /**
@@ -51,7 +53,12 @@ export async function getStudy(ctx: Context, studyId: string): Promise<StudyPage
 	return await asActor(ctx.db, ctx.actor, async (trx) => {
 		const { roles, ...study } = await getStudyHead(trx, studyId, 'round.read');
 		const rounds = await listRounds(trx, [study.id]);
-		return { study, rounds, isCoordinator: roles.includes('coordinator') };
+		const { cellSize } = await trx
+			.selectFrom('studies')
+			.select('cell_size as cellSize')
+			.where('id', '=', study.id)
+			.executeTakeFirstOrThrow();
+		return { study, rounds, isCoordinator: roles.includes('coordinator'), cellSize };
 	});
 }
 
