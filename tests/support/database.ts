@@ -10,9 +10,13 @@ import {
 
 declare module 'vitest' {
 	interface ProvidedContext {
-		/** PGlite: path of the dumped template. PostgreSQL: URL of the server, template's name. */
+		/**
+		 * PGlite: path of the dumped template. PostgreSQL: URL of the server as the owner and as
+		 * whoever made that, template's name.
+		 */
 		template:
-			{ engine: 'pglite'; file: string } | { engine: 'postgres'; url: string; name: string };
+			| { engine: 'pglite'; file: string }
+			| { engine: 'postgres'; url: string; adminUrl: string; name: string };
 	}
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { asSystem } from '#lib/server/database/asActor.ts';
 import { json } from '#lib/server/database/json.ts';
-import type { ConsentText } from '#lib/server/database/focusGroupTables.ts';
+import type { ConsentText } from '#lib/consent/form.ts';
 import {
 	CONSENT_ITEMS,
 	type ConsentItem,
@@ -22,6 +22,11 @@ export interface GroupPrepared {
 	/** A turn of P01, quotable. */
 	turnId: string;
 	formId: string;
+	/** P03, whose own page is opened, and who leaves in the end; nothing else is theirs. */
+	leaverId: string;
+	/** A link of P03 that works, and the number of their last consent. */
+	participantLinkId: string;
+	consentSeen: number;
 }
 
 /** Items to which somebody says yes; every other item is a no. */
@@ -38,7 +43,9 @@ const words: ConsentText = {
 	title: 'Sample consent',
 	intro: 'Sample words.',
 	items: Object.fromEntries(CONSENT_ITEMS.map((item) => [item, `Sample item ${item}`])),
-	closing: 'Sample end.'
+	closing: 'Sample end.',
+	yes: 'Yes',
+	no: 'No'
 };
 
 /** A meeting of the world's round, made as the database has it, without any page. */
@@ -214,5 +221,41 @@ export async function prepareGroup(world: World): Promise<GroupPrepared> {
 		participantId,
 		body: 'The officer asks for a letter from the employer.'
 	});
-	return { groupId, participantId, otherParticipantId, turnId, formId: await addForm(world) };
+	return {
+		groupId,
+		participantId,
+		otherParticipantId,
+		turnId,
+		formId: await addForm(world),
+		...(await prepareLeaver(world, groupId))
+	};
+}
+
+async function prepareLeaver(world: World, groupId: string) {
+	const leaverId = await addParticipant(world, groupId, {
+		pseudonym: 'P03',
+		country: 'ID',
+		agrees: AGREES_TO_ALL
+	});
+	const participantLinkId = randomUUID();
+	return asSystem(world.database.db, async (trx) => {
+		await trx
+			.insertInto('participant_links')
+			.values({
+				id: participantLinkId,
+				participant_id: leaverId,
+				group_id: groupId,
+				study_id: world.studyId,
+				token_hash: 'f'.repeat(64),
+				made_by: world.accounts.rina,
+				expires_at: new Date(Date.now() + 86_400_000)
+			})
+			.execute();
+		const { number } = await trx
+			.selectFrom('consents')
+			.select('number')
+			.where('participant_id', '=', leaverId)
+			.executeTakeFirstOrThrow();
+		return { leaverId, participantLinkId, consentSeen: Number(number) };
+	});
 }
