@@ -7,7 +7,7 @@ import type { Database } from '#lib/server/database/database.ts';
 import { getFormPage, saveForm } from '#lib/server/focusgroups/consentForm.ts';
 import { recordConsent } from '#lib/server/focusgroups/consents.ts';
 import { getParticipantPage } from '#lib/server/focusgroups/participantPage.ts';
-import { listUses, recordWithdrawal } from '#lib/server/focusgroups/withdrawals.ts';
+import { recordWithdrawal } from '#lib/server/focusgroups/withdrawals.ts';
 import { CONSENT_ITEMS, type ConsentItem } from '#lib/terms.ts';
 import { auditOf, answers, outcome, participantRow, placeOf } from '../support/consentWorld.ts';
 import { openTestDatabase } from '../support/database.ts';
@@ -365,17 +365,112 @@ describe('taking back', () => {
 		]);
 	});
 
-	test('names what holds the words: nothing, as long as there are no findings or editions', async () => {
+	test('names the findings, texts and editions that cite the words, and what was taken out of them', async () => {
 		const { at, id } = await newcomer();
+		const other = await newcomer();
+		await record(at, { answers: answers([...CONSENT_ITEMS]) });
+		await record(other.at, { answers: answers([...CONSENT_ITEMS]) });
 		expect((await page(at)).uses).toEqual([]);
-		const tables = await asSystem(database.db, async (trx) => {
-			expect(await listUses(trx, id)).toEqual([]);
-			return (
-				await sql`select tablename from pg_tables where tablename in ('findings', 'editions')`.execute(
-					trx
-				)
-			).rows;
+		const turn = await addTurn(world, groupId, { participantId: id, body: 'Cited words.' });
+		const { chapterId, released, proposed } = await addReport(turn, id);
+		const report = `/rounds/${world.roundId}/report`;
+		const found = [
+			{ kind: 'edition', number: null, state: 'holds', href: `${report}/editions/${proposed}` },
+			{ kind: 'edition', number: 1, state: 'holds', href: `${report}/editions/${released}` },
+			{ kind: 'finding', state: 'holds', title: 'Justice', href: `${report}/${chapterId}` }
+		];
+		expect((await page(at)).uses).toMatchObject(found);
+		expect((await page(other.at)).uses).toEqual([]);
+		// Without the name the words may stay; then they go. Nothing of it for future use alone.
+		await takeBack(at, 'identity');
+		expect((await page(at)).uses[1]).toMatchObject({ number: 1, state: 'unnamed' });
+		const uses = await recordWithdrawal(world.as('nadia'), {
+			...at,
+			id: randomUUID(),
+			scope: 'all'
 		});
-		expect(tables, 'there are such tables now: listUses must read them').toEqual([]);
+		expect(uses[1]).toMatchObject({ number: 1, state: 'removed' });
+		expect(JSON.stringify(uses)).not.toContain('Cited words');
 	});
 });
+
+/** A report whose finding cites a turn, with a released edition and a proposed one. */
+async function addReport(turnId: string, participantId: string) {
+	const study = { round_id: world.roundId, study_id: world.studyId };
+	const [chapterId, released, proposed] = [randomUUID(), randomUUID(), randomUUID()];
+	await asSystem(database.db, async (trx) => {
+		await trx
+			.insertInto('reports')
+			.values({ ...study, title: 'Sample report' })
+			.execute();
+		await trx
+			.insertInto('chapters')
+			.values({
+				...study,
+				id: chapterId,
+				kind: 'area',
+				key: 'justice',
+				title: 'Justice',
+				position: 1
+			})
+			.execute();
+		for (const [label, body] of [
+			['Q1', 'As somebody said [@Q1].'],
+			['Q12', 'As somebody else said [@Q12].']
+		] as const)
+			await trx
+				.insertInto('blocks')
+				.values({
+					...study,
+					id: randomUUID(),
+					chapter_id: chapterId,
+					position: 1,
+					kind: label === 'Q1' ? 'finding' : 'text',
+					body
+				})
+				.execute();
+		await trx
+			.insertInto('citations')
+			.values({
+				...study,
+				id: randomUUID(),
+				label: 'Q1',
+				kind: 'quote',
+				turn_id: turnId,
+				source_hash: 'a'.repeat(64)
+			})
+			.execute();
+		for (const [id, number] of [
+			[released, 1],
+			[proposed, null]
+		] as const) {
+			await trx
+				.insertInto('editions')
+				.values({
+					...study,
+					id,
+					number,
+					state: number ? 'released' : 'proposed',
+					title: 'Sample report',
+					content_sha256: 'b'.repeat(64),
+					content_size: 1,
+					proposed_by: world.accounts.edi,
+					...(number ? { decided_by: world.accounts.rina, decided_at: new Date() } : {})
+				})
+				.execute();
+			await trx
+				.insertInto('edition_citations')
+				.values({
+					edition_id: id,
+					study_id: world.studyId,
+					label: 'Q1',
+					kind: 'quote',
+					turn_id: turnId,
+					participant_id: participantId,
+					level: 5
+				})
+				.execute();
+		}
+	});
+	return { chapterId, released, proposed };
+}

@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { asActor, asSystem } from '#lib/server/database/asActor.ts';
-import { type Database, openPglite } from '#lib/server/database/database.ts';
-import { migrateToLatest } from '#lib/server/database/migrate.ts';
+import type { Database } from '#lib/server/database/database.ts';
 import { eraseIdentity, readIdentity, writeIdentity } from '#lib/server/focusgroups/identities.ts';
 import { giveConsent, giveIdentity, takeBack } from '#lib/server/focusgroups/ownConsent.ts';
 import { getOwnPage } from '#lib/server/focusgroups/ownPage.ts';
@@ -23,7 +22,7 @@ import {
 	withKey
 } from '../support/consentWorld.ts';
 import { findPostgres } from '../../bin/find.mjs';
-import { openTestDatabase } from '../support/database.ts';
+import { openTestDatabase, openTestDirectory } from '../support/database.ts';
 import { AGREES_TO_ALL, addGroup, addParticipant } from '../support/groupWorld.ts';
 import { PEOPLE, type World, buildWorld } from '../support/world.ts';
 
@@ -199,8 +198,7 @@ describe('a real name that is planted', () => {
 		'stands in no file of the embedded database, its log of writes included',
 		async () => {
 			const dir = mkdtempSync(join(tmpdir(), 'mufakat-names-'));
-			const own = await openPglite(dir);
-			await migrateToLatest(own.db);
+			const own = await openTestDirectory(dir);
 			const pseudonym = await plant(withKey(await buildWorld(own)));
 			const look = () => {
 				const files = bytesBelow(dir);

@@ -6,14 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asSystem } from '#lib/server/database/asActor.ts';
-import { type Database, openPglite, openPostgres } from '#lib/server/database/database.ts';
-import { migrateToLatest } from '#lib/server/database/migrate.ts';
+import { type Database, openPostgres } from '#lib/server/database/database.ts';
 import { makeParticipantLink } from '#lib/server/focusgroups/participantLinks.ts';
 import { newSealingKey } from '#lib/server/keys/sealing.ts';
 import { CONSENT_ITEMS } from '#lib/terms.ts';
 import { type App, fingerprint, serveApp } from '../support/app.ts';
 import { participantRow, placeOf, withKey } from '../support/consentWorld.ts';
-import { makeTestDatabase, openTestDatabase } from '../support/database.ts';
+import { makeTestDatabase, openTestDatabase, openTestDirectory } from '../support/database.ts';
 import { addGroup, addParticipant, addTurn } from '../support/groupWorld.ts';
 import { type World, buildWorld } from '../support/world.ts';
 
@@ -227,8 +226,7 @@ test('a real server writes no name and no link into its log, nor into any file',
 	const key = newSealingKey();
 	const dir = mkdtempSync(join(tmpdir(), 'mufakat-log-'));
 	const url = await makeTestDatabase();
-	const own = url ? await openPostgres(url) : await openPglite(dir);
-	await migrateToLatest(own.db);
+	const own = url ? await openPostgres(url) : await openTestDirectory(dir);
 	const there = withKey(await buildWorld(own), key);
 	const group = await addGroup(there);
 	const id = await addParticipant(there, group, { pseudonym: 'PSEUDONYMZZ' });

@@ -9,8 +9,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { openSecret, sealSecrets } from '#lib/server/accounts/totpSecret.ts';
 import { readConfig } from '#lib/server/config.ts';
 import { asSystem } from '#lib/server/database/asActor.ts';
-import { type Database, openPglite, openPostgres } from '#lib/server/database/database.ts';
-import { migrateToLatest } from '#lib/server/database/migrate.ts';
+import { type Database, openPostgres } from '#lib/server/database/database.ts';
 import { forgetKey, rotateKey } from '#lib/server/focusgroups/changeKey.ts';
 import { readIdentity, writeIdentity } from '#lib/server/focusgroups/identities.ts';
 import { checkSealingKey } from '#lib/server/keys/checkSealingKey.ts';
@@ -22,7 +21,7 @@ import {
 	getSecondFactor
 } from '#lib/server/sessions/secondFactor.ts';
 import { outcome, placeOf, withKey } from '../support/consentWorld.ts';
-import { makeTestDatabase, openTestDatabase } from '../support/database.ts';
+import { makeTestDatabase, openTestDatabase, openTestDirectory } from '../support/database.ts';
 import { addGroup, addParticipant } from '../support/groupWorld.ts';
 import { type Person, type World, buildWorld } from '../support/world.ts';
 
@@ -223,8 +222,7 @@ describe('the secret of a second factor', () => {
 async function sealedDatabase(key: string): Promise<Record<string, string>> {
 	const url = await makeTestDatabase();
 	const dir = mkdtempSync(join(tmpdir(), 'mufakat-key-'));
-	const own = url ? await openPostgres(url) : await openPglite(dir);
-	await migrateToLatest(own.db);
+	const own = url ? await openPostgres(url) : await openTestDirectory(dir);
 	await checkSealingKey({ db: own.db, config: readConfig({ MUFAKAT_KEY: key }) });
 	await own.close();
 	return { MUFAKAT_DATA: dir, MUFAKAT_DEMO: '0', ...(url ? { DATABASE_URL: url } : {}) };

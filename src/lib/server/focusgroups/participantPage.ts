@@ -8,7 +8,7 @@ import { findIdentity } from './identities.ts';
 import { type ListedLink, listLinks } from './participantLinks.ts';
 import { type ParticipantHead, type ParticipantPlace, getParticipant } from './participants.ts';
 import { type Standing, standingOf } from './standing.ts';
-import { type Use, listUses } from './withdrawals.ts';
+import { type Use, listUses } from './uses.ts';
 
 export interface ParticipantPage {
 	participant: ParticipantHead;

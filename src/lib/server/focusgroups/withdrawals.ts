@@ -5,26 +5,12 @@ import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
 import { eventId } from './consents.ts';
 import { type ParticipantPlace, aboutParticipant, lockParticipant } from './participants.ts';
-
-/** A finding or edition that holds words of a participant. */
-export interface Use {
-	kind: 'finding' | 'edition';
-	title: string;
-	href: string;
-}
+import { type Use, listUses } from './uses.ts';
 
 /**
- * Where the words of a participant are used. Findings and editions are read here as soon as there
- * are any to read; no table of them exists yet, so nothing can hold anybody's words.
- */
-export function listUses(_trx: Trx, _participantId: string): Promise<Use[]> {
-	return Promise.resolve([]);
-}
-
-/**
- * Takes back a consent for somebody, at once: the database lowers what may be used, erases a sealed
- * identity and hides words of whoever took everything back. The same form sent twice takes back once.
- * Narrowing is never refused, whatever happened since the page was opened.
+ * Takes back a consent for somebody, at once: the database lowers what may be used, takes words out of released
+ * editions, erases a sealed identity and hides words of whoever took everything back. The same form sent twice takes back once.
+ * Narrowing is never refused, whatever happened since the page was opened. Gives where the words stand or stood.
  * @throws Problem not_found
  */
 export async function recordWithdrawal(
