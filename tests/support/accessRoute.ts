@@ -62,7 +62,7 @@ export const at = (template: string) => (ids: Ids) =>
 			draft: template.endsWith('/[draft]') ? ids.publishedDraftId : ids.draftId,
 			import: ids.paperImportId,
 			group: ids.groupId,
-			participant: ids.participantId,
+			participant: ids.leaverId,
 			token: 'A'.repeat(43)
 		};
 		return names[name] ?? name;

@@ -6,6 +6,7 @@ import { hashToken, newToken } from '#lib/server/accounts/tokens.ts';
 import { asSystem } from '#lib/server/database/asActor.ts';
 import { compressed } from '#lib/server/http/compress.ts';
 import type { Instance } from '#lib/server/instance.ts';
+import { readSealingKey } from '#lib/server/keys/sealing.ts';
 import { createHub } from '#lib/server/realtime/hub.ts';
 import { listEnded } from '#lib/server/responses/watching.ts';
 import { PEOPLE, type Person, type World } from './world.ts';
@@ -30,7 +31,14 @@ export async function serveApp(world: World): Promise<App> {
 	process.env.BODY_SIZE_LIMIT = '12M';
 	const instance: Instance = {
 		// In demo mode, where no second factor is asked: that has tests of its own.
-		system: { ...world.system, config: { ...world.system.config, demo: true } },
+		system: {
+			...world.system,
+			config: {
+				...world.system.config,
+				demo: true,
+				sealingKey: world.system.config.sealingKey ?? readSealingKey('0'.repeat(64))
+			}
+		},
 		database: world.database,
 		onWake: undefined,
 		onFault: undefined,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { inject } from 'vitest';
 import {
 	type Database,
@@ -10,9 +11,13 @@ import {
 
 declare module 'vitest' {
 	interface ProvidedContext {
-		/** PGlite: path of the dumped template. PostgreSQL: URL of the server, template's name. */
+		/**
+		 * PGlite: path of the dumped template. PostgreSQL: URL of the server as the owner and as
+		 * whoever made that, template's name.
+		 */
 		template:
-			{ engine: 'pglite'; file: string } | { engine: 'postgres'; url: string; name: string };
+			| { engine: 'pglite'; file: string }
+			| { engine: 'postgres'; url: string; adminUrl: string; name: string };
 	}
 }
 
@@ -28,6 +33,21 @@ export async function openTestDatabase(): Promise<Database> {
 		return wrapPglite(lite);
 	}
 	return openPostgres((await makeTestDatabase())!);
+}
+
+/**
+ * The same on the embedded engine, kept in a directory as a server keeps it; for looking at its files or
+ * for a server that opens it once it is closed here.
+ */
+export async function openTestDirectory(dir: string): Promise<Database> {
+	const template = inject('template');
+	if (template.engine !== 'pglite') throw new Error('only the embedded engine has a directory');
+	const { PGlite } = await import('@electric-sql/pglite');
+	const lite = await PGlite.create(join(dir, 'pglite'), {
+		loadDataDir: new Blob([readFileSync(template.file)]),
+		...(await pgliteOptions())
+	});
+	return wrapPglite(lite);
 }
 
 /**

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { asSystem } from '#lib/server/database/asActor.ts';
 import { json } from '#lib/server/database/json.ts';
-import type { ConsentText } from '#lib/server/database/focusGroupTables.ts';
+import type { ConsentText } from '#lib/consent/form.ts';
 import {
 	CONSENT_ITEMS,
 	type ConsentItem,
@@ -28,6 +28,11 @@ export interface GroupPrepared {
 	groupPersonId: string;
 	/** The first of two blocks of the guide. */
 	blockId: string;
+	/** P04, whose own page is opened, and who leaves in the end; nothing else is theirs. */
+	leaverId: string;
+	/** A link of P04 that works, and the number of their last consent. */
+	participantLinkId: string;
+	consentSeen: number;
 }
 
 /** Items to which somebody says yes; every other item is a no. */
@@ -44,7 +49,9 @@ const words: ConsentText = {
 	title: 'Sample consent',
 	intro: 'Sample words.',
 	items: Object.fromEntries(CONSENT_ITEMS.map((item) => [item, `Sample item ${item}`])),
-	closing: 'Sample end.'
+	closing: 'Sample end.',
+	yes: 'Yes',
+	no: 'No'
 };
 
 /** A meeting of the world's round, made as the database has it, without any page. */
@@ -231,7 +238,8 @@ export async function prepareGroup(world: World): Promise<GroupPrepared> {
 		formId,
 		preparedParticipantId,
 		groupPersonId,
-		blockId
+		blockId,
+		...(await prepareLeaver(world, groupId))
 	};
 }
 
@@ -253,4 +261,33 @@ async function prepareGuide(world: World, groupId: string) {
 			.execute();
 	});
 	return { groupPersonId, blockId };
+}
+
+async function prepareLeaver(world: World, groupId: string) {
+	const leaverId = await addParticipant(world, groupId, {
+		pseudonym: 'P04',
+		country: 'ID',
+		agrees: AGREES_TO_ALL
+	});
+	const participantLinkId = randomUUID();
+	return asSystem(world.database.db, async (trx) => {
+		await trx
+			.insertInto('participant_links')
+			.values({
+				id: participantLinkId,
+				participant_id: leaverId,
+				group_id: groupId,
+				study_id: world.studyId,
+				token_hash: 'f'.repeat(64),
+				made_by: world.accounts.rina,
+				expires_at: new Date(Date.now() + 86_400_000)
+			})
+			.execute();
+		const { number } = await trx
+			.selectFrom('consents')
+			.select('number')
+			.where('participant_id', '=', leaverId)
+			.executeTakeFirstOrThrow();
+		return { leaverId, participantLinkId, consentSeen: Number(number) };
+	});
 }

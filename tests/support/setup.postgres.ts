@@ -30,6 +30,6 @@ export default async function setup(project: TestProject): Promise<() => void> {
 	await migrateToLatest(database.db);
 	await database.close();
 	url.pathname = '/postgres';
-	project.provide('template', { engine: 'postgres', url: url.href, name: TEMPLATE });
+	project.provide('template', { engine: 'postgres', url: url.href, adminUrl, name: TEMPLATE });
 	return () => cluster?.stop();
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { createSetupLink } from './accounts/setupLink.ts';
+import { sealSecrets } from './accounts/totpSecret.ts';
 import { asSystem } from './database/asActor.ts';
 import { migrateToLatest } from './database/migrate.ts';
 import { seedDemo } from './demo/seed.ts';
@@ -23,6 +24,7 @@ export async function prepare(instance: Instance): Promise<Prepared> {
 	const { system } = instance;
 	await migrateToLatest(system.db);
 	await checkSealingKey(system);
+	await sealSecrets(system);
 	await asSystem(system.db, (trx) => installBaseline(trx));
 	if (system.config.demo) await seedDemo(system);
 	const administrators = await asSystem(system.db, (trx) =>

@@ -1,5 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
+import type { Config } from '../config.ts';
 import type { Trx } from '../database/database.ts';
+import { openSecret } from './totpSecret.ts';
 
 const PERIOD_MS = 30_000;
 
@@ -30,23 +32,23 @@ export function totpStep(secret: string, code: string, now: Date): number | null
 }
 
 /**
- * Takes a code of an account; true when it is right and its step was not used before. The
+ * Takes a code of an account with its secret as stored; true when it is right and its step was not used before. The
  * step is taken by the same statement that asks, so one code opens one door (ASVS 6.5.1).
  */
 export async function acceptTotp(
 	trx: Trx,
-	accountId: string,
-	secret: string,
+	config: Pick<Config, 'sealingKey'>,
+	account: { id: string; totp_secret: string },
 	code: string,
 	now: Date
 ): Promise<boolean> {
-	const step = totpStep(secret, code, now);
+	const step = totpStep(openSecret(config, account.id, account.totp_secret), code, now);
 	if (step === null) return false;
 	const taken = await trx
 		.updateTable('accounts')
 		.set({ totp_last_step: step })
-		.where('id', '=', accountId)
-		.where('totp_secret', '=', secret)
+		.where('id', '=', account.id)
+		.where('totp_secret', '=', account.totp_secret)
 		.where('totp_last_step', '<', step)
 		.returning('id')
 		.executeTakeFirst();

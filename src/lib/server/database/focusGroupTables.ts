@@ -1,4 +1,5 @@
 import type { Generated, JSONColumnType } from 'kysely';
+import type { ConsentAnswers, ConsentText } from '#lib/consent/form.ts';
 import type {
 	ConsentItem,
 	ConsentMode,
@@ -23,14 +24,6 @@ export interface Seed {
 	countries: string[];
 	/** What whoever prepares wants to remember. */
 	note: string;
-}
-
-/** Words of a consent form in one language. */
-export interface ConsentText {
-	title: string;
-	intro: string;
-	items: Partial<Record<ConsentItem, string>>;
-	closing: string;
 }
 
 /** Meetings, participants, consents and turns. Columns as in Tables; see docs/focus-groups.md. */
@@ -101,6 +94,8 @@ export interface FocusGroupTables {
 		consented_at: Date | null;
 		withdrawn_scope: WithdrawalScope | null;
 		validated_at: Date | null;
+		/** When a coordinator erased the words of somebody who took everything back. */
+		erased_at: Date | null;
 		removed_at: Date | null;
 		created_by: string;
 		created_at: Generated<Date>;
@@ -194,7 +189,7 @@ export interface FocusGroupTables {
 		form_id: string;
 		language: string;
 		mode: ConsentMode;
-		items: JSONColumnType<Partial<Record<ConsentItem, boolean>>>;
+		items: JSONColumnType<ConsentAnswers>;
 		given_on: string;
 		expires_on: string | null;
 		recorded_by: string | null;

@@ -82,7 +82,7 @@ const refuseOtherWriters: Handle = ({ event, resolve }) => {
 };
 
 /** Pages whose address or content is a secret even to whoever uses the browser next. */
-const SECRET_PATHS = /^\/(reset|invitation|setup|help|query|sign-in\/code)(\/|$)/;
+const SECRET_PATHS = /^\/(reset|invitation|setup|help|part|query|sign-in\/code)(\/|$)/;
 
 const secureHeaders: Handle = async ({ event, resolve }) => {
 	const given = await resolve(event);

@@ -11,6 +11,7 @@ import { countRecoveryCodes, getAccount } from '../accounts/queries.ts';
 import { replaceRecoveryCodes } from '../accounts/recoveryCodes.ts';
 import { accountLimit, clearAttempts, countAttempt } from '../accounts/throttle.ts';
 import { acceptTotp, newTotpSecret, totpAddress } from '../accounts/totp.ts';
+import { openSecret, storedSecret } from '../accounts/totpSecret.ts';
 import { confirmPassword } from './confirmPassword.ts';
 import { needsSecondFactor } from './rules.ts';
 import { insertSession } from './sessions.ts';
@@ -31,7 +32,8 @@ export async function getSecondFactor(ctx: Context): Promise<SecondFactor> {
 	const held = await sql<{
 		roles: StudyRole[];
 	}>`select roles_of(${account.id}::uuid) as roles`.execute(ctx.db);
-	const secret = isOn ? null : account.totp_secret;
+	const stored = isOn ? null : account.totp_secret;
+	const secret = stored && openSecret(ctx.config, account.id, stored);
 	const address = secret && totpAddress(secret, account.email);
 	return {
 		isOn,
@@ -49,10 +51,11 @@ export async function getSecondFactor(ctx: Context): Promise<SecondFactor> {
 
 /** Begins, or begins anew, the enrolment of whoever acts. Counts for nothing until confirmed. */
 export async function beginSecondFactor(ctx: Context): Promise<void> {
+	const secret = storedSecret(ctx.config, ctx.actor.accountId, newTotpSecret());
 	await asSystem(ctx.db, (trx) =>
 		trx
 			.updateTable('accounts')
-			.set({ totp_secret: newTotpSecret(), totp_last_step: 0 })
+			.set({ totp_secret: secret, totp_last_step: 0 })
 			.where('id', '=', ctx.actor.accountId)
 			.where('totp_confirmed_at', 'is', null)
 			.execute()
@@ -72,9 +75,10 @@ export async function confirmSecondFactor(
 	await countAttempt(ctx, [limit]);
 	const done = await asSystem(ctx.db, async (trx) => {
 		const account = await getAccount(trx, ctx.actor.accountId);
-		if (account.totp_confirmed_at || !account.totp_secret) throw new Problem('wrong_state');
+		const { id, totp_secret } = account;
+		if (account.totp_confirmed_at || !totp_secret) throw new Problem('wrong_state');
 		const now = ctx.now();
-		if (!(await acceptTotp(trx, account.id, account.totp_secret, input.code, now))) return null;
+		if (!(await acceptTotp(trx, ctx.config, { id, totp_secret }, input.code, now))) return null;
 		await trx
 			.updateTable('accounts')
 			.set({ totp_confirmed_at: now })

@@ -79,11 +79,12 @@ export async function signInWithCode(
 	const cookie = await asSystem(system.db, async (trx) => {
 		const actor = { accountId };
 		const now = system.now();
-		const { totp_secret: secret } = await getAccount(trx, accountId);
+		const { totp_secret } = await getAccount(trx, accountId);
 		const kind = /^\d{6}$/.test(given.code) ? 'totp' : 'recovery_code';
 		const isRight =
 			kind === 'totp'
-				? secret !== null && (await acceptTotp(trx, accountId, secret, given.code, now))
+				? totp_secret !== null &&
+					(await acceptTotp(trx, system.config, { id: accountId, totp_secret }, given.code, now))
 				: await useRecoveryCode(trx, accountId, given.code, now);
 		if (!isRight) {
 			await recordAudit(trx, actor, 'account.sign_in_refused', { detail: { step: 'code' } });
