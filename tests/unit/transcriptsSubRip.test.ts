@@ -15,7 +15,10 @@ const said = (text: string) => cuesOf(text).map((cue) => [cue.speaker, cue.text]
 const clock = (ms: number) => new Date(ms).toISOString().slice(11, 23).replace('.', ',');
 const subtitles = (sentences: readonly string[], end = '\n', between = end) =>
 	sentences
-		.map((text, at) => `${at + 1}${end}${clock(at * 2000)} --> ${clock(at * 2000 + 1500)}${end}${text}${end}`)
+		.map(
+			(text, at) =>
+				`${at + 1}${end}${clock(at * 2000)} --> ${clock(at * 2000 + 1500)}${end}${text}${end}`
+		)
 		.join(between);
 
 const LANGUAGES: Record<string, string[]> = {
@@ -133,7 +136,10 @@ describe('the forms SubRip comes in', () => {
 		['with blank lines', '\n'],
 		['without', '']
 	])('no numbers, %s', (_, between) => {
-		const text = ['00:00:01,000 --> 00:00:02,000\nHow many?\n42\n', '00:00:03,000 --> 00:00:04,000\nSo.\n'];
+		const text = [
+			'00:00:01,000 --> 00:00:02,000\nHow many?\n42\n',
+			'00:00:03,000 --> 00:00:04,000\nSo.\n'
+		];
 		expect(cuesOf(text.join(between))).toMatchObject([
 			{ id: null, start: 1000, end: 2000, text: 'How many?\n42' },
 			{ id: null, start: 3000, text: 'So.' }
@@ -179,7 +185,12 @@ describe('the forms SubRip comes in', () => {
 
 	test('tags go, what only looks like one stays', () => {
 		expect(
-			said(subtitles(['{\\an8}<i>Yes</i> <font color="#fff">I</font> <b>do</b>', '2 < 3 and <3 & {x} <sic>']))
+			said(
+				subtitles([
+					'{\\an8}<i>Yes</i> <font color="#fff">I</font> <b>do</b>',
+					'2 < 3 and <3 & {x} <sic>'
+				])
+			)
 		).toEqual([
 			[null, 'Yes I do'],
 			[null, '2 < 3 and <3 & {x} <sic>']

@@ -57,9 +57,9 @@ describe('turns of a text', () => {
 		['நீலா: Yes.', 'நீலா']
 	])('%j', (line, name) => {
 		const text = line.includes('**') ? 'Yes.' : 'Yes.';
-		expect(said(line).map(([speaker, words]) => [speaker, String(words).replace(/^\*+\s*/, '')])).toEqual([
-			[name, text]
-		]);
+		expect(
+			said(line).map(([speaker, words]) => [speaker, String(words).replace(/^\*+\s*/, '')])
+		).toEqual([[name, text]]);
 	});
 
 	test.each([
@@ -79,7 +79,9 @@ describe('turns of a text', () => {
 	});
 
 	test('whatever comes again and again is a label', () => {
-		expect(said('interviewer: one\ntranslator for the others: two\ntranslator for the others: three')).toEqual([
+		expect(
+			said('interviewer: one\ntranslator for the others: two\ntranslator for the others: three')
+		).toEqual([
 			[null, 'interviewer: one'],
 			['translator for the others', 'two'],
 			['translator for the others', 'three']
@@ -150,9 +152,18 @@ describe('tables', () => {
 		cues.map(({ start, speaker, text }) => [start, speaker, text]);
 
 	test.each([
-		['comma', 'time,speaker,text\n00:14:02,Sokha,"We go, all of us."\n00:14:03.5,Dara,"When?\nToday?"\n'],
-		['semicolon', 'Waktu;Pembicara;Teks\r\n00:14:02;Sokha;We go, all of us.\r\n00:14:03,5;Dara;"When?\r\nToday?"'],
-		['tab', 'Text\tSpeaker\tStart time\nWe go, all of us.\tSokha\t14:02\n"When?\nToday?"\tDara\t14:03.5'],
+		[
+			'comma',
+			'time,speaker,text\n00:14:02,Sokha,"We go, all of us."\n00:14:03.5,Dara,"When?\nToday?"\n'
+		],
+		[
+			'semicolon',
+			'Waktu;Pembicara;Teks\r\n00:14:02;Sokha;We go, all of us.\r\n00:14:03,5;Dara;"When?\r\nToday?"'
+		],
+		[
+			'tab',
+			'Text\tSpeaker\tStart time\nWe go, all of us.\tSokha\t14:02\n"When?\nToday?"\tDara\t14:03.5'
+		],
 		['seconds', 'start,speaker,text\n842,Sokha,"We go, all of us."\n843.5,Dara,"When?\nToday?"']
 	])('CSV with %s', (_, text) => {
 		const found = read(text, 'csv');
@@ -164,8 +175,22 @@ describe('tables', () => {
 		const text =
 			'No.,start,end,speaker,text,translation\n7,0,90000,Sokha,Kami pergi.,We go.\n8,90000,200000,Dara,Kapan?,When?';
 		expect(read(text, 'csv').cues).toEqual([
-			{ id: '7', start: 0, end: 90_000, speaker: 'Sokha', text: 'Kami pergi.', translation: 'We go.' },
-			{ id: '8', start: 90_000, end: 200_000, speaker: 'Dara', text: 'Kapan?', translation: 'When?' }
+			{
+				id: '7',
+				start: 0,
+				end: 90_000,
+				speaker: 'Sokha',
+				text: 'Kami pergi.',
+				translation: 'We go.'
+			},
+			{
+				id: '8',
+				start: 90_000,
+				end: 200_000,
+				speaker: 'Dara',
+				text: 'Kapan?',
+				translation: 'When?'
+			}
 		]);
 		expect(codes(text, 'csv')).toEqual(['milliseconds']);
 	});
@@ -181,7 +206,10 @@ describe('tables', () => {
 	});
 
 	test.each([
-		['bars', '| Time | Speaker | Text |\n|---|---|---|\n| 00:14:02 | Sokha | We go. |\n| 0:14:03 | Dara | When? |'],
+		[
+			'bars',
+			'| Time | Speaker | Text |\n|---|---|---|\n| 00:14:02 | Sokha | We go. |\n| 0:14:03 | Dara | When? |'
+		],
 		['bars without a frame', 'time|speaker|text\n00:14:02|Sokha|We go.\n00:14:03|Dara|When?'],
 		['tabs without heads', '00:14:02\tSokha\tWe go.\n00:14:03\tDara\tWhen?']
 	])('a text with %s', (_, text) => {
@@ -216,11 +244,7 @@ describe('what is no transcript', () => {
 		['a page', encodeUtf8('<!DOCTYPE html><p>Sokha: yes</p>'), 'data'],
 		['machine code', Uint8Array.from({ length: 4000 }, (_, at) => (at * 7919) % 31), 'not_text'],
 		['too much', new Uint8Array(10 * 1024 ** 2 + 1), 'too_large'],
-		[
-			'too many',
-			encodeUtf8('00:01 --> 00:02\na\n'.repeat(50_001)),
-			'too_many_cues'
-		]
+		['too many', encodeUtf8('00:01 --> 00:02\na\n'.repeat(50_001)), 'too_many_cues']
 	] as const)('%s', (_, bytes, refusal) => {
 		expect(parseText(bytes)).toEqual({ ok: false, refusal });
 	});

@@ -156,7 +156,7 @@ const SPARSE = ['Windows-1250', 'Windows-1252', 'Windows-1254', 'Windows-1257', 
 function telling(bytes: Uint8Array): Uint8Array {
 	const parts: Uint8Array[] = [];
 	let size = 0;
-	for (let from = 0; from < bytes.byteLength && size < SAMPLE; ) {
+	for (let from = 0; from < bytes.byteLength && size < SAMPLE;) {
 		const found = bytes.indexOf(10, from);
 		const to = found === -1 ? bytes.byteLength : found + 1;
 		const line = bytes.subarray(from, Math.min(to, from + SAMPLE - size));

@@ -54,7 +54,11 @@ export function parseText(bytes: Uint8Array, hints: FileHints = {}): ReadTranscr
 	const { format, cues, warnings } = isVtt ? readVtt(decoded.text) : read(decoded.text, hints);
 	const told: TranscriptWarning[] = [];
 	if (decoded.isGuessed)
-		warn(told, 'encoding_guessed', `Nothing in the file says its encoding; it was read as ${decoded.encoding}.`);
+		warn(
+			told,
+			'encoding_guessed',
+			`Nothing in the file says its encoding; it was read as ${decoded.encoding}.`
+		);
 	if (decoded.isDamaged)
 		warn(told, 'encoding_damaged', 'Some letters could not be read; they show as \uFFFD.');
 	if (isVtt && decoded.encoding !== 'utf-8')
@@ -105,7 +109,7 @@ function read(text: string, hints: FileHints): Found {
 /** A file that wants to be WebVTT and has its first line wrong. */
 function isUnsignedVtt(text: string, firstLine: string, extension: string | undefined): boolean {
 	if (/^[\s\uFEFF]{0,20}webvtt(?![\p{L}\p{N}])/iu.test(firstLine)) return true;
-	return extension === 'vtt' && (/^\s*web(?:vtt|srt)/i.test(firstLine) || !isBinary(text));
+	return extension === 'vtt' && (/^\s*web(?:vtt|srt)/i.test(firstLine) || text.includes('-->'));
 }
 
 /** Whether one of the first lines says from when to when something was said. */

@@ -59,7 +59,12 @@ export function cuesOfParagraphs(paragraphs: readonly Paragraph[]): {
 	return { cues: whole, warnings };
 }
 
-const cue = (speaker: string | null, start: number | null, end: number | null, text: string): Cue => ({
+const cue = (
+	speaker: string | null,
+	start: number | null,
+	end: number | null,
+	text: string
+): Cue => ({
 	id: null,
 	start,
 	end,
@@ -111,7 +116,11 @@ function tell(cues: readonly Cue[], warnings: TranscriptWarning[]): void {
 	if (cues.length > 0 && cues.every(({ speaker }) => speaker === null))
 		warn(warnings, 'no_speakers', 'No speaker is named in this file.');
 	else if (cues[0]?.speaker === null)
-		warn(warnings, 'before_first_speaker', 'Words stand before the first name; they belong to nobody.');
+		warn(
+			warnings,
+			'before_first_speaker',
+			'Words stand before the first name; they belong to nobody.'
+		);
 	if (cues.length > 0 && cues.every(({ start }) => start === null))
 		warn(warnings, 'no_times', 'No time is given in this file.');
 }

@@ -66,7 +66,8 @@ const isNumber = (line: string) => /^\s{0,20}\d{1,9}\s{0,20}$/.test(line);
 const hasWords = (line: string) => /\p{L}/u.test(line);
 
 /** Tags of SubRip and of the programs it comes from; any other < stays what it is. */
-const TAGS = /<\/?(?:[ibus]|font|c|ruby|rt|span)(?:[.\s][^<>]{0,200})?>|\{\\[^{}]{0,200}\}|\{\/?[ibus]\}/gi;
+const TAGS =
+	/<\/?(?:[ibus]|font|c|ruby|rt|span)(?:[.\s][^<>]{0,200})?>|\{\\[^{}]{0,200}\}|\{\/?[ibus]\}/gi;
 
 function cueOf(
 	id: string | null,

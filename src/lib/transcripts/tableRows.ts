@@ -56,20 +56,35 @@ export function cuesOfRows(
 	const places = head === -1 ? guessColumns(body) : columnsOf(rows[head]!)!;
 	if (!places) return null;
 	if (head === -1)
-		warn(warnings, 'columns_guessed', 'The table does not say what its columns are; look whether they were taken rightly.');
+		warn(
+			warnings,
+			'columns_guessed',
+			'The table does not say what its columns are; look whether they were taken rightly.'
+		);
 	const cell = (row: readonly string[], column: Column) =>
 		places[column] === undefined ? '' : (row[places[column]] ?? '').trim();
-	const scale = scaleOf(body.flatMap((row) => [cell(row, 'start'), cell(row, 'end')]), warnings);
+	const scale = scaleOf(
+		body.flatMap((row) => [cell(row, 'start'), cell(row, 'end')]),
+		warnings
+	);
 	const cues: Cue[] = [];
 	for (const row of body) {
 		const text = cell(row, 'text');
 		const translation = cell(row, 'translation');
 		const [start, end] = timesOf(cell(row, 'start'), cell(row, 'end'), scale);
-		const speaker = cell(row, 'speaker').replace(/[:：៖]$/u, '').trim();
+		const speaker = cell(row, 'speaker')
+			.replace(/[:：៖]$/u, '')
+			.trim();
 		const last = cues.at(-1);
 		if (text === '' && translation === '') continue;
 		// A row without who and when goes on with the one before it.
-		if (last && speaker === '' && start === null && cell(row, 'id') === '' && places.speaker !== undefined) {
+		if (
+			last &&
+			speaker === '' &&
+			start === null &&
+			cell(row, 'id') === '' &&
+			places.speaker !== undefined
+		) {
 			last.text = continued(last.text, text);
 			if (places.translation !== undefined)
 				last.translation = continued(last.translation ?? '', translation);

@@ -8,7 +8,9 @@ import type { Cue, Voice } from './cue.ts';
  */
 export function nameSpeakers(cues: readonly Cue[], share: number): Cue[] {
 	const lines = cues.map((cue) =>
-		cue.speaker === null ? cue.text.split('\n').map((text) => ({ text, prefix: prefixOf(text) })) : []
+		cue.speaker === null
+			? cue.text.split('\n').map((text) => ({ text, prefix: prefixOf(text) }))
+			: []
 	);
 	const found = lines.flat().flatMap(({ prefix }) => (prefix ? [prefix.speaker] : []));
 	const accepted = acceptedSpeakers(found);
@@ -50,4 +52,25 @@ function withVoices(cue: Cue, lines: readonly Line[], accepted: Set<string>): Cu
 					'\n'
 				);
 	return { ...cue, speaker: named.speaker, text, voices };
+}
+
+/**
+ * Some programs write the speaker on a line of its own above the words of each piece. Believed
+ * where nearly all pieces have such a line and its words come again and again.
+ */
+export function nameAbove(cues: readonly Cue[]): Cue[] {
+	const heads = cues.map(({ speaker, text }) => {
+		const end = text.indexOf('\n');
+		const head = end === -1 ? '' : text.slice(0, end).trim();
+		return speaker === null && /\p{L}/u.test(head) && !/[.?!,;:"]/u.test(head) ? head : '';
+	});
+	const given = heads.filter(Boolean);
+	const kinds = new Set(given);
+	if (given.length < 3 || given.length < cues.length * 0.8 || kinds.size > given.length / 2)
+		return [...cues];
+	return cues.map((cue, at) =>
+		heads[at]
+			? { ...cue, speaker: heads[at], text: cue.text.slice(cue.text.indexOf('\n') + 1) }
+			: cue
+	);
 }

@@ -10,10 +10,7 @@ import { parseVttTimings } from './webVttTimings.ts';
  */
 export function parseWebVtt(text: string): { cues: Cue[]; warnings: TranscriptWarning[] } {
 	const warnings: TranscriptWarning[] = [];
-	const lines = text
-		.replaceAll('\0', '\uFFFD')
-		.replaceAll(/\r\n?/g, '\n')
-		.split('\n');
+	const lines = text.replaceAll('\0', '\uFFFD').replaceAll(/\r\n?/g, '\n').split('\n');
 	const cues: Cue[] = [];
 	let at = 0;
 	const isSigned = isSignature(lines[0]!);
@@ -110,8 +107,17 @@ function tellOf(
 ): void {
 	const { cue, brokenAt, isKnown } = block;
 	if (cue === null && brokenAt !== null)
-		warn(warnings, 'timing', 'The times in this line cannot be read; its words are left out.', brokenAt);
-	else if (cue === null && !isKnown && lines.slice(at, block.next).some((line) => /\p{L}/u.test(line)))
+		warn(
+			warnings,
+			'timing',
+			'The times in this line cannot be read; its words are left out.',
+			brokenAt
+		);
+	else if (
+		cue === null &&
+		!isKnown &&
+		lines.slice(at, block.next).some((line) => /\p{L}/u.test(line))
+	)
 		warn(warnings, 'block_ignored', 'Words without times, which the format leaves out.', at + 1);
 	if (cue && cue.start !== null && cue.end !== null && cue.end < cue.start)
 		warn(warnings, 'backwards', 'A cue ends before it begins.', at + 1);
