@@ -18,7 +18,7 @@ describe('names in scripts with blanks', () => {
 	test.each([
 		['Dara said so.', '[P02] said so.'],
 		['So said dara and DARA.', 'So said [P02] and [P02].'],
-		['Dara’s letter, Dara\'s too', '[P02]’s letter, [P02]\'s too'],
+		["Dara’s letter, Dara's too", "[P02]’s letter, [P02]'s too"],
 		['"Dara", (Dara), Dara-Rin, @Dara', '"[P02]", ([P02]), [P02]-Rin, @[P02]'],
 		['Daran and Sidara, dara_1', 'Daran and Sidara, dara_1'],
 		['D\u00ADara, Da\u200Bra', '[P02], [P02]'],
@@ -34,11 +34,15 @@ describe('names in scripts with blanks', () => {
 	});
 
 	test('accents count, composed or not', () => {
-		expect(replace('Nguye\u0302\u0303n is not Nguyen', { Nguyễn: '[P02]' })).toBe('[P02] is not Nguyen');
+		expect(replace('Nguye\u0302\u0303n is not Nguyen', { Nguyễn: '[P02]' })).toBe(
+			'[P02] is not Nguyen'
+		);
 	});
 
 	test('signs of patterns are letters like others', () => {
-		expect(replace('A.B met A+B and AxB', { 'A.B': '[1]', 'A+B': '[2]' })).toBe('[1] met [2] and AxB');
+		expect(replace('A.B met A+B and AxB', { 'A.B': '[1]', 'A+B': '[2]' })).toBe(
+			'[1] met [2] and AxB'
+		);
 	});
 
 	test('what stands around a name in a list is not part of it', () => {
@@ -71,7 +75,10 @@ test('where each was found, before and after', () => {
 		{ at: 1, start: 0, end: 3, newStart: 0, newEnd: 4 },
 		{ at: 0, start: 8, end: 12, newStart: 9, newEnd: 14 }
 	]);
-	expect(found.map(({ newStart, newEnd }) => text.slice(newStart, newEnd))).toEqual(['[P3]', '[P02]']);
+	expect(found.map(({ newStart, newEnd }) => text.slice(newStart, newEnd))).toEqual([
+		'[P3]',
+		'[P02]'
+	]);
 });
 
 test('a replacement that holds a name is told', () => {
@@ -83,15 +90,32 @@ test('a replacement that holds a name is told', () => {
 const SCRIPTS = ['abAB', 'éñÉ', 'សខាុ្', 'สมชาย่', 'အောင်', 'ສົມ', '陈美', 'дД', 'தா'];
 const letter = fc.constantFrom(...SCRIPTS.flatMap((letters) => [...letters]));
 const name = fc
-	.array(fc.array(letter, { minLength: 1, maxLength: 4 }).map((each) => each.join('')), {
-		minLength: 1,
-		maxLength: 3
-	})
+	.array(
+		fc.array(letter, { minLength: 1, maxLength: 4 }).map((each) => each.join('')),
+		{
+			minLength: 1,
+			maxLength: 3
+		}
+	)
 	.map((words) => words.join(' '))
 	.filter((each) => cleanName(each) !== '');
 
 test('no listed name is left in any text, whatever is listed and written', () => {
-	const filler = fc.constantFrom(' ', '  ', '\n', '.', ', ', '’s ', '-', '\u200B', '[', ']', 'x', '7', '');
+	const filler = fc.constantFrom(
+		' ',
+		'  ',
+		'\n',
+		'.',
+		', ',
+		'’s ',
+		'-',
+		'\u200B',
+		'[',
+		']',
+		'x',
+		'7',
+		''
+	);
 	fc.assert(
 		fc.property(
 			fc.array(name, { minLength: 1, maxLength: 5 }),
@@ -100,9 +124,9 @@ test('no listed name is left in any text, whatever is listed and written', () =>
 				const text = pieces
 					.map((piece) => (typeof piece === 'number' ? (names[piece] ?? '') : piece))
 					.join('');
-				const replaced = replacerOf(names.map((each, at) => ({ name: each, replacement: `[P0${at}]` })))(
-					text
-				);
+				const replaced = replacerOf(
+					names.map((each, at) => ({ name: each, replacement: `[P0${at}]` }))
+				)(text);
 				for (const each of names)
 					expect(finderOf(cleanName(each)).find(replaced.text), each).toEqual([]);
 				// Nothing but names is gone: putting them back gives what was there.
@@ -137,7 +161,10 @@ describe('what looks like a name', () => {
 	test('parts of it, other endings, slips and missing accents; nothing else', () => {
 		expect(
 			words(
-				['Sok came. Daranya, Darra and Drea; Dara’s again, and Dara.', 'Hoang Nguyen went to the office.'],
+				[
+					'Sok came. Daranya, Darra and Drea; Dara’s again, and Dara.',
+					'Hoang Nguyen went to the office.'
+				],
 				['Sok Dara', 'Nguyễn Thị Hoàng']
 			)
 		).toEqual([
@@ -151,7 +178,9 @@ describe('what looks like a name', () => {
 	});
 
 	test('small words and titles are nobody', () => {
-		expect(words(['The union of Mr and Mrs; ibu went from the office.'], ['Mrs Ibu of the Union'])).toEqual([]);
+		expect(
+			words(['The union of Mr and Mrs; ibu went from the office.'], ['Mrs Ibu of the Union'])
+		).toEqual([]);
 	});
 
 	test('in scripts without blanks, parts and what ends inside of a syllable', () => {

@@ -18,11 +18,7 @@ const SMALL = new Set(
 	brother uncle aunt daw u ko ma saw nai nang khun lok neak thi van ngo union office`.split(/\s+/)
 );
 
-const plain = (word: string) =>
-	word
-		.normalize('NFD')
-		.replaceAll(/\p{M}/gu, '')
-		.toLowerCase();
+const plain = (word: string) => word.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 
 interface Part {
 	at: number;
@@ -51,7 +47,10 @@ export function findLookAlikes(
 	}
 	found.push(...findInUnspaced(texts, parts, isKnown));
 	return found
-		.sort((a, b) => Number(b.isPart) - Number(a.isPart) || b.count - a.count || (a.word < b.word ? -1 : 1))
+		.sort(
+			(a, b) =>
+				Number(b.isPart) - Number(a.isPart) || b.count - a.count || (a.word < b.word ? -1 : 1)
+		)
 		.slice(0, MOST);
 }
 

@@ -158,7 +158,10 @@ export function replacerOf(names: readonly NameToReplace[]): (text: string) => R
  * it back. Gives the places of such entries.
  */
 export function replacementsThatTell(names: readonly NameToReplace[]): number[] {
-	const finders = names.map(({ name }) => cleanName(name)).filter(Boolean).map(finderOf);
+	const finders = names
+		.map(({ name }) => cleanName(name))
+		.filter(Boolean)
+		.map(finderOf);
 	return names.flatMap(({ replacement }, at) =>
 		finders.some((finder) => finder.find(replacement.normalize('NFC')).length > 0) ? [at] : []
 	);
