@@ -97,6 +97,24 @@ describe('encodings: every letter arrives', () => {
 		expect(found.cues).toEqual(expected(russian));
 	});
 
+	test.each([
+		[
+			'gb18030',
+			'我们和工人一起去了劳动局。官员要求雇主写一封信。',
+			'ztLDx7rNuaTIy9K7xvDIpcHLwM22r77WoaO52dSx0qrH87nN1vfQtNK7t+LQxaGj'
+		],
+		[
+			'euc-kr',
+			'우리는 노동자와 함께 노동청에 갔습니다. 공무원은 고용주의 편지를 요구했습니다.',
+			'v+y4rrTCILPrtb/A2r/NIMfUsrIgs+u1v8O7v6EgsKy9wLTPtNkuILD4uau/+MC6ILDtv+vB1sDHIMbtwfa4piC/5LG4x9+9wLTPtNku'
+		]
+	])('%s', (encoding, text, bytes) => {
+		const head = Buffer.from('1\n00:00:00,000 --> 00:00:01,500\n');
+		const found = read(new Uint8Array(Buffer.concat([head, Buffer.from(bytes, 'base64')])));
+		expect(found.encoding).toBe(encoding);
+		expect(found.cues[0]!.text).toBe(text);
+	});
+
 	test('a person can say what it is', () => {
 		const bytes = encodeAs('windows-1252', subtitles(['Não.', 'É má.']));
 		const found = transcriptOf(parseText(bytes, { encoding: 'windows-874' }));

@@ -126,16 +126,20 @@ function detectOther(bytes: Uint8Array): string | undefined {
 	const { isDense, count } = density(sample);
 	// A lone accent among Latin letters says little; Western European is what it mostly is.
 	if (!isDense && count < 40) return undefined;
-	const found = detect(sample, { includeEncodings: isDense ? DENSE : SPARSE });
+	const found = detect(sample, { detectEncodings: isDense ? DENSE : SPARSE });
 	if (!found.encoding || found.confidence < (isDense ? 0.2 : 0.6)) return undefined;
 	try {
-		const decoder = new TextDecoder(found.encoding, { fatal: true });
+		const label = found.encoding.toLowerCase();
+		const decoder = new TextDecoder(ALIASES[label] ?? label, { fatal: true });
 		decoder.decode(bytes);
 		return decoder.encoding;
 	} catch {
 		return undefined;
 	}
 }
+
+/** Names that the Encoding Standard does not know. */
+const ALIASES: Record<string, string> = { cp949: 'euc-kr', cp932: 'shift_jis', cp936: 'gb18030' };
 
 const DENSE = [
 	'GB18030',
