@@ -28,7 +28,6 @@ export const WARNING_CODES = [
 	'timing',
 	'block_ignored',
 	'backwards',
-	'too_late',
 	'encoding_guessed',
 	'encoding_damaged',
 	'not_utf8',
@@ -39,7 +38,6 @@ export const WARNING_CODES = [
 	'columns_guessed',
 	'seconds',
 	'milliseconds',
-	'row_ragged',
 	'words_outside'
 ] as const;
 export type WarningCode = (typeof WARNING_CODES)[number];

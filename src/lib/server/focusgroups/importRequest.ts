@@ -11,7 +11,7 @@ import {
 import type { NameToReplace } from '#lib/transcripts/replaceNames.ts';
 import { listSpeakerLabels } from '#lib/transcripts/speakerLabels.ts';
 import type { Trx } from '../database/database.ts';
-import type { PackedCues } from '../transcripts/packCues.ts';
+import type { ParsedTranscript } from '#lib/transcripts/cue.ts';
 import { type ListedParticipant, listParticipants } from './queries.ts';
 
 /** What a person says of one speaker of the file. */
@@ -31,7 +31,7 @@ export interface ImportRequest {
 	title: string;
 	language: string | null;
 	translationLanguage: string | null;
-	packed: PackedCues;
+	read: ParsedTranscript;
 	/** One for each of listSpeakerLabels, in its order. */
 	speakers: readonly GivenSpeaker[];
 	more: readonly NameToReplace[];
@@ -65,7 +65,7 @@ export async function planRequest(
 ): Promise<PlannedImport> {
 	const participants = await listParticipants(trx, groupId);
 	const taken = await listPseudonyms(trx, groupId);
-	const labels = listSpeakerLabels(request.packed.cues);
+	const labels = listSpeakerLabels(request.read.cues);
 	const faults: Record<number, SpeakerFault> = {};
 	const speakers = labels.map((_, at) => {
 		const given = request.speakers[at];
@@ -78,7 +78,7 @@ export async function planRequest(
 		};
 	});
 	const { title, more, also, join, roleWords } = request;
-	const plan = planImport(request.packed.cues, request.packed.format, {
+	const plan = planImport(request.read.cues, request.read.format, {
 		title,
 		speakers,
 		more,

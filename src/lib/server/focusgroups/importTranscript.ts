@@ -29,7 +29,7 @@ export interface StoredImport {
 	turns: number;
 	/** Turns of participants who did not agree to notes. */
 	leftOut: number;
-	/** Whether the list of replaced names was kept. */
+	/** Whether the list of replaced names was kept, where there were any. */
 	isSealed: boolean;
 }
 
@@ -59,7 +59,7 @@ export async function importTranscript(
 				group_id: group.id,
 				study_id: group.studyId,
 				title: plan.title.slice(0, 200) || '–',
-				format: request.packed.format,
+				format: request.read.format,
 				language: request.language,
 				translation_language: plan.turns.some(({ translation }) => translation)
 					? request.translationLanguage
@@ -70,14 +70,15 @@ export async function importTranscript(
 		const added = await addParticipants(ctx, trx, group, plan.turns);
 		await insertTurns(trx, group, ctx.actor.accountId, turnsOf(request, plan.turns, added));
 		const place = { group, transcriptId: request.id };
-		const isSealed = await insertReplacements(ctx, trx, place, plan.names);
+		const isKept = await insertReplacements(ctx, trx, place, plan.names);
+		const isSealed = isKept || plan.names.length === 0;
 		const leftOut = Object.values(plan.leftOut).reduce((sum, count) => sum + count, 0);
 		await recordAudit(trx, ctx.actor, 'transcript.import', {
 			...scopeOf(group),
 			subjectId: request.id,
 			detail: {
 				group: group.id,
-				format: request.packed.format,
+				format: request.read.format,
 				turns: plan.turns.length,
 				left_out: leftOut,
 				participants: added.size,

@@ -66,7 +66,7 @@ async function plan(
 		text: body
 	}));
 	const aligned = alignTranslation(found.rows, pieces);
-	const between = ['webvtt', 'srt'].includes(request.packed.format) ? ' ' : '\n';
+	const between = ['webvtt', 'srt'].includes(request.read.format) ? ' ' : '\n';
 	const pairs = found.rows.map((turn, at) => ({
 		turn,
 		pieces: aligned.pieces[at]!,
@@ -119,7 +119,7 @@ export async function importTranslation(
 			subjectId: place.transcriptId,
 			detail: {
 				group: group.id,
-				format: request.packed.format,
+				format: request.read.format,
 				translated: changed.length,
 				by: planned.by,
 				names: planned.plan.names.length,
