@@ -63,6 +63,8 @@ export const at = (template: string) => (ids: Ids) =>
 			import: ids.paperImportId,
 			group: ids.groupId,
 			participant: ids.participantId,
+			transcript: ids.transcriptId,
+			recording: ids.recordingId,
 			token: 'A'.repeat(43)
 		};
 		return names[name] ?? name;

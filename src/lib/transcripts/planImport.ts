@@ -111,12 +111,11 @@ export function planImport(
 		};
 		turns.push(...cutTooLong(planned));
 	}
-	const texts = turns.flatMap(({ body, translation }) =>
-		translation ? [body, translation] : [body]
-	);
+	const title = replace(choices.title).text;
+	const texts = [title, ...turns.flatMap(({ body, translation }) => [body, translation ?? ''])];
 	const known = new Set(names.flatMap(({ replacement }) => wordsOf(replacement)));
 	return {
-		title: replace(choices.title).text,
+		title,
 		labels,
 		turns,
 		leftOut,
