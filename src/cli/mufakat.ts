@@ -15,7 +15,8 @@ const commands: Record<string, () => Promise<Command>> = {
 	'xlsform check': async () => (await import('./xlsformCheck.ts')).xlsformCheckCommand,
 	'xlsform simulate': async () => (await import('./xlsformSimulate.ts')).xlsformSimulateCommand,
 	'xlsform eval': async () => (await import('./xlsformEval.ts')).xlsformEvalCommand,
-	'xlsform export': async () => (await import('./xlsformExport.ts')).xlsformExportCommand
+	'xlsform export': async () => (await import('./xlsformExport.ts')).xlsformExportCommand,
+	'transcript parse': async () => (await import('./transcriptParse.ts')).transcriptParseCommand
 };
 
 const help = `mufakat: the command line of Mufakat
@@ -28,7 +29,7 @@ ${Object.keys(commands)
 
 Each command explains itself with --help. Settings come from the environment: DATABASE_URL, or
 the embedded database in MUFAKAT_DATA (./.data), which must not be open in a running server.
-The xlsform commands work on files and need no database, except xlsform export.
+The xlsform and transcript commands work on files and need no database, except xlsform export.
 Exit codes: 0 done, 1 refused (the message says why), 2 the call is wrong.`;
 
 /** What went wrong, in one sentence and without a stack trace. */

@@ -80,8 +80,8 @@ async function meeting() {
 				group_id: groupId,
 				study_id: world.studyId,
 				sealed: seal(key, sealedPlace.replacements(listId), [
-					{ name: 'Real Name', pseudonym: 'P01', count: 1 },
-					{ name: 'Other Name', pseudonym: 'P02', count: 1 }
+					{ name: 'Real Name', replacement: '[its name before]', participantId: at.participantId, count: 1 },
+					{ name: 'Other Name', replacement: '[P02]', participantId: null, count: 1 }
 				]),
 				key_id: key.id,
 				made_by: world.accounts.nadia
@@ -316,7 +316,7 @@ describe('erasing for good', () => {
 		expect(left).toMatchObject({ staying: 1, votes: 1, turns: 2, identities: 0 });
 		const key = world.system.config.sealingKey!;
 		expect(unseal(key, sealedPlace.replacements(m.listId), new Uint8Array(left.list))).toEqual([
-			{ name: 'Other Name', pseudonym: 'P02', count: 1 }
+			{ name: 'Other Name', replacement: '[P02]', participantId: null, count: 1 }
 		]);
 		const has = async (sha256: string) => {
 			const stream = await world.system.storage.open(sha256);

@@ -38,7 +38,7 @@ beforeEach(async () => {
 afterAll(() => database.close());
 
 const identity = { name: 'Sample Name', organisation: 'Sample union', contact: '' };
-const list = [{ name: 'Sample Name', pseudonym: 'P01', count: 2 }];
+const list = [{ name: 'Sample Name', replacement: '[P01]', participantId: null, count: 2 }];
 
 /** Two identities, a list of names and a second factor, sealed with the key of `world`. */
 async function fill(world: World) {

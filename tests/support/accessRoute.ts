@@ -62,7 +62,10 @@ export const at = (template: string) => (ids: Ids) =>
 			draft: template.endsWith('/[draft]') ? ids.publishedDraftId : ids.draftId,
 			import: ids.paperImportId,
 			group: ids.groupId,
+			// What belongs to nobody else is erased and taken back.
 			participant: ids.leaverId,
+			transcript: ids.transcriptId,
+			recording: ids.recordingId,
 			token: 'A'.repeat(43)
 		};
 		return names[name] ?? name;

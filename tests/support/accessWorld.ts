@@ -19,10 +19,11 @@ import { addEarlierRound } from './earlierRound.ts';
 import { type GroupPrepared, prepareGroup } from './groupWorld.ts';
 import { propose } from './handoutWorld.ts';
 import { type PaperPrepared, preparePaper } from './paperAccess.ts';
+import { type TranscriptPrepared, prepareTranscripts } from './transcriptAccess.ts';
 import type { Person, World } from './world.ts';
 
 /** Things for every address and form to point at. */
-export interface Prepared extends PaperPrepared, GroupPrepared {
+export interface Prepared extends PaperPrepared, GroupPrepared, TranscriptPrepared {
 	versionId: string;
 	/** Another version the round may move to. */
 	nextVersionId: string;
@@ -130,6 +131,7 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 	});
 	const questionnaires = await prepareQuestionnaires(world);
 	const group = await prepareGroup(world);
+	const transcripts = await prepareTranscripts(world, group.groupId);
 	return asSystem(world.database.db, async (trx) => {
 		const dataset = await trx
 			.insertInto('datasets')
@@ -162,6 +164,7 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 		return {
 			...questionnaires,
 			...group,
+			...transcripts,
 			...papers,
 			...work,
 			versionId: round.id,

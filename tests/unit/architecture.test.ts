@@ -100,7 +100,8 @@ describe('domains call only to their left', () => {
 			'mail',
 			'database',
 			'keys',
-			'realtime'
+			'realtime',
+			'transcripts'
 		];
 		const among = mechanisms.flatMap((name) => under(`src/lib/server/${name}/`));
 		expect(

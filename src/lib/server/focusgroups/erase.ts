@@ -11,7 +11,7 @@ import {
 	aboutParticipant,
 	lockParticipant
 } from './getParticipant.ts';
-import { dropReplacements } from './replacements.ts';
+import { dropReplacements } from './dropReplacements.ts';
 
 /** How much was erased, for the page and the record; never what. */
 export interface Erased {

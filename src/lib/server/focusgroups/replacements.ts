@@ -1,50 +1,95 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import type { PlannedName } from '#lib/transcripts/planImport.ts';
+import { recordAudit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
+import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
 import { sealedPlace } from '../keys/places.ts';
 import { seal, unseal } from '../keys/sealing.ts';
+import { type GroupHead, getGroup } from './queries.ts';
+import { scopeOf } from './transcripts.ts';
 
-/** A name an import put a pseudonym in place of. */
-export interface Replacement {
-	name: string;
-	pseudonym: string;
-	/** How often it stood in the transcript. */
-	count: number;
+/** One name, what stands in its place, how often, and whose it is: pseudonyms change. */
+export interface ReplacedName extends Pick<PlannedName, 'name' | 'replacement' | 'count'> {
+	participantId: string | null;
 }
 
 /**
- * Takes the names that stood for one participant out of the sealed lists of their meeting, as the
- * system, in the transaction of an erasure. Gives how many went, and how many lists could not be opened.
+ * Keeps which names an import replaced, sealed. Without a key nothing of them is kept. Whoever
+ * imports writes the list; only coordinators read it. Gives whether it was kept.
  */
-export async function dropReplacements(
-	ctx: Context,
+export async function insertReplacements(
+	ctx: Pick<Context, 'actor' | 'config'>,
 	trx: Trx,
-	head: { groupId: string; pseudonym: string }
-): Promise<{ names: number; closedLists: number }> {
+	place: { group: GroupHead; transcriptId: string },
+	names: readonly PlannedName[]
+): Promise<boolean> {
 	const key = ctx.config.sealingKey;
-	const rows = await trx
-		.selectFrom('name_replacements')
-		.select(['id', 'sealed', 'key_id'])
-		.where('group_id', '=', head.groupId)
-		.forUpdate()
+	if (!key || names.length === 0) return false;
+	const id = randomUUID();
+	const people = await trx
+		.selectFrom('participants')
+		.select(['id', 'pseudonym'])
+		.where('group_id', '=', place.group.id)
 		.execute();
-	let names = 0;
-	let closedLists = 0;
-	for (const row of rows) {
-		if (!key || row.key_id !== key.id) {
-			closedLists++;
-			continue;
-		}
-		const place = sealedPlace.replacements(row.id);
-		const list = unseal(key, place, new Uint8Array(row.sealed)) as Replacement[];
-		const kept = list.filter(({ pseudonym }) => pseudonym !== head.pseudonym);
-		if (kept.length === list.length) continue;
-		names += list.length - kept.length;
-		await (
-			kept.length === 0
-				? sql`delete from name_replacements where id = ${row.id}::uuid`
-				: sql`update name_replacements set sealed = ${seal(key, place, kept)} where id = ${row.id}::uuid`
-		).execute(trx);
-	}
-	return { names, closedLists };
+	const ids = new Map(people.map((each) => [`[${each.pseudonym}]`, each.id]));
+	const list = names.map(({ name, replacement, count }): ReplacedName => {
+		return { name, replacement, count, participantId: ids.get(replacement) ?? null };
+	});
+	await trx
+		.insertInto('name_replacements')
+		.values({
+			id,
+			group_id: place.group.id,
+			study_id: place.group.studyId,
+			transcript_id: place.transcriptId,
+			sealed: seal(key, sealedPlace.replacements(id), list),
+			key_id: key.id,
+			made_by: ctx.actor.accountId
+		})
+		.execute();
+	return true;
+}
+
+export interface ReplacementList {
+	id: string;
+	transcriptId: string | null;
+	title: string | null;
+	madeBy: string;
+	madeAt: Date;
+	/** Null where this installation cannot open it: it was sealed with another key. */
+	names: ReplacedName[] | null;
+}
+
+/**
+ * Which names were replaced in the transcripts of a meeting, for coordinators. Reading is audited.
+ * @throws Problem not_found
+ */
+export async function readReplacements(ctx: Context, groupId: string) {
+	return asActor(ctx.db, ctx.actor, async (trx) => {
+		const group = await getGroup(trx, groupId, 'participant.identity');
+		const rows = await sql<Omit<ReplacementList, 'names'> & { sealed: Uint8Array }>`
+			select n.id, n.transcript_id as "transcriptId", t.title, a.name as "madeBy",
+				n.made_at as "madeAt", n.sealed
+			from name_replacements n join accounts a on a.id = n.made_by
+			left join transcripts t on t.id = n.transcript_id
+			where n.group_id = ${group.id}::uuid order by n.made_at, n.id`.execute(trx);
+		const key = ctx.config.sealingKey;
+		const lists = rows.rows.map(({ sealed, ...list }): ReplacementList => {
+			try {
+				const names = key ? unseal(key, sealedPlace.replacements(list.id), new Uint8Array(sealed)) : null;
+				return { ...list, names: names as ReplacedName[] | null };
+			} catch {
+				return { ...list, names: null };
+			}
+		});
+		if (lists.length > 0)
+			await recordAudit(trx, ctx.actor, 'replacements.read', {
+				...scopeOf(group),
+				subjectId: group.id,
+				detail: { lists: lists.length }
+			});
+		return { group, lists, hasKey: key !== undefined };
+	});
 }

@@ -14,8 +14,14 @@ export type Storage = {
 	put(bytes: Uint8Array): Promise<Stored>;
 	/** The same for bytes that arrive in pieces, in constant memory. Keeps nothing when the source fails. */
 	putStream(chunks: AsyncIterable<Uint8Array>): Promise<Stored>;
-	/** The bytes, or null when there are none under this name. Throws RangeError on a malformed name. */
-	open(sha256: string): Promise<ReadableStream<Uint8Array> | null>;
+	/**
+	 * The bytes, or null when there are none under this name; with `part` those from the first to
+	 * the last one given. Throws RangeError on a malformed name.
+	 */
+	open(
+		sha256: string,
+		part?: { from: number; to: number }
+	): Promise<ReadableStream<Uint8Array> | null>;
 	/** Forgets the bytes. The caller knows whether another row still points at them. */
 	remove(sha256: string): Promise<void>;
 };
@@ -49,10 +55,11 @@ export function createStorage(dir: string): Storage {
 	return {
 		putStream,
 		put: (bytes) => putStream(once(bytes)),
-		async open(sha256) {
+		async open(sha256, part) {
 			const file = await openIfThere(pathOf(root, sha256));
 			if (!file) return null;
-			return Readable.toWeb(file.createReadStream()) as ReadableStream<Uint8Array>;
+			const stream = file.createReadStream(part ? { start: part.from, end: part.to } : {});
+			return Readable.toWeb(stream) as ReadableStream<Uint8Array>;
 		},
 		async remove(sha256) {
 			await rm(pathOf(root, sha256), { force: true });
