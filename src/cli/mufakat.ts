@@ -9,6 +9,8 @@ const commands: Record<string, () => Promise<Command>> = {
 	'account disable': async () => (await import('./account.ts')).accountCommands['account disable']!,
 	'account reset': async () => (await import('./account.ts')).accountCommands['account reset']!,
 	'export dataset': async () => (await import('./exportDataset.ts')).exportDatasetCommand,
+	'qda import': async () => (await import('./qdaImport.ts')).qdaImportCommand,
+	'qda export': async () => (await import('./qdaExport.ts')).qdaExportCommand,
 	'xlsform check': async () => (await import('./xlsformCheck.ts')).xlsformCheckCommand,
 	'xlsform simulate': async () => (await import('./xlsformSimulate.ts')).xlsformSimulateCommand,
 	'xlsform eval': async () => (await import('./xlsformEval.ts')).xlsformEvalCommand,
@@ -25,7 +27,7 @@ ${Object.keys(commands)
 
 Each command explains itself with --help. Settings come from the environment: DATABASE_URL, or
 the embedded database in MUFAKAT_DATA (./.data), which must not be open in a running server.
-The xlsform commands work on files and need no database, except xlsform export.
+The xlsform commands and qda import work on files and need no database, except xlsform export.
 Exit codes: 0 done, 1 refused (the message says why), 2 the call is wrong.`;
 
 /** What went wrong, in one sentence and without a stack trace. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { v5 } from 'uuid';
 
 /** The namespace of every GUID this application makes; it never changes. */
@@ -20,7 +21,6 @@ export type GuidKind =
 	| 'transcript'
 	| 'translation'
 	| 'turn'
-	| 'unnamed'
 	| 'variable';
 
 /**
@@ -37,16 +37,22 @@ export function idFromGuid(studyId: string, ...parts: string[]): string {
 }
 
 /**
- * A GUID as it is compared here: lower case, without braces. What is none, which some programs
- * write, gets one that follows from it.
+ * Reads the GUIDs of one file as they are compared here: lower case, without braces. What is none,
+ * which some programs write, gets one that follows from it and from the file, so that `code1` of
+ * two files is not one code.
  */
-export function readGuid(text: string): { guid: string; isValid: boolean } {
-	const plain = text
-		.trim()
-		.replace(/^\{(.*)\}$/, '$1')
-		.toLowerCase();
-	// Any 128 bits: programs write versions that RFC 9562 does not know.
-	if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(plain))
-		return { guid: plain, isValid: true };
-	return { guid: v5(`foreign ${plain}`, NAMESPACE), isValid: false };
+export function createGuidReader(file: Uint8Array) {
+	const salt = createHash('sha256').update(file).digest('hex');
+	return (text: string): { guid: string; isValid: boolean } => {
+		const plain = text
+			.trim()
+			.replace(/^\{(.*)\}$/, '$1')
+			.toLowerCase();
+		// Any 128 bits: programs write versions that RFC 9562 does not know.
+		if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(plain))
+			return { guid: plain, isValid: true };
+		return { guid: v5(`foreign ${salt} ${plain}`, NAMESPACE), isValid: false };
+	};
 }
+
+export type GuidReader = ReturnType<typeof createGuidReader>;

@@ -1,4 +1,5 @@
 import { createFindings } from './findings.ts';
+import { type GuidReader, createGuidReader } from './guid.ts';
 import type { QdaLimits } from './limits.ts';
 import type { QdaFile } from './model.ts';
 import { openPackage } from './openPackage.ts';
@@ -20,15 +21,17 @@ import { type XmlElement, readXmlTree } from './xmlTree.ts';
  */
 export function parseQda(bytes: Uint8Array, limits: QdaLimits): QdaFile {
 	if (bytes.byteLength === 0) throw refuseQda('empty');
+	const guid = createGuidReader(bytes);
 	if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
 		const { project, read } = openPackage(bytes, limits);
 		const root = readRoot(project);
 		if (root.name !== 'Project') throw refuseQda('type');
-		return readProject(root, limits, read);
+		return readProject(root, { limits, guid, readText: read });
 	}
 	const root = readRoot(bytes);
-	if (root.name === 'CodeBook') return readCodebook(root, limits);
-	if (root.name === 'Project') return readProject(root, limits, () => 'missing');
+	if (root.name === 'CodeBook') return readCodebook(root, limits, guid);
+	if (root.name === 'Project')
+		return readProject(root, { limits, guid, readText: () => 'missing' });
 	throw refuseQda('type');
 }
 
@@ -45,9 +48,9 @@ function readRoot(bytes: Uint8Array): XmlElement {
 }
 
 /** The codebook in the root of a `.qdc`. An empty `Sets`, which Taguette writes, is nothing. */
-export function readCodebook(root: XmlElement, limits: QdaLimits): QdaFile {
+export function readCodebook(root: XmlElement, limits: QdaLimits, guid: GuidReader): QdaFile {
 	const findings = createFindings();
-	const reading = createReading(findings, limits);
+	const reading = createReading(findings, limits, guid);
 	noteUnknown(reading, root, ['Codes', 'Sets']);
 	const codebook = {
 		origin: attribute(root, 'origin'),

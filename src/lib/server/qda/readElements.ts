@@ -1,5 +1,5 @@
 import type { Findings } from './findings.ts';
-import { guidOf, readGuid } from './guid.ts';
+import type { GuidReader } from './guid.ts';
 import type { QdaLimits } from './limits.ts';
 import type { QdaCode, QdaCoding, QdaSet, QdaValue } from './model.ts';
 import { tooMuch } from './refusal.ts';
@@ -9,13 +9,14 @@ import type { XmlElement } from './xmlTree.ts';
 export interface Reading {
 	findings: Findings;
 	limits: QdaLimits;
+	guid: GuidReader;
 	/** Makes GUIDs for what has none, in the order of the file. */
 	unnamed: () => string;
 }
 
-export function createReading(findings: Findings, limits: QdaLimits): Reading {
+export function createReading(findings: Findings, limits: QdaLimits, guid: GuidReader): Reading {
 	let count = 0;
-	return { findings, limits, unnamed: () => guidOf('unnamed', String((count += 1))) };
+	return { findings, limits, guid, unnamed: () => guid(`unnamed ${(count += 1)}`).guid };
 }
 
 export const childOf = (element: XmlElement | undefined, name: string) =>
@@ -47,21 +48,21 @@ export function guidOfElement(reading: Reading, element: XmlElement): string {
 		reading.findings.warn('no_guid');
 		return reading.unnamed();
 	}
-	const { guid, isValid } = readGuid(given);
+	const { guid, isValid } = reading.guid(given);
 	if (!isValid) reading.findings.warn('no_guid');
 	return guid;
 }
 
 /** A reference to something by its GUID; undefined where there is none. */
-export function targetOf(element: XmlElement | undefined): string | undefined {
+export function targetOf(reading: Reading, element: XmlElement | undefined): string | undefined {
 	// Sets of a codebook name their members by `guid`.
 	const given = element && (attribute(element, 'targetGUID') || attribute(element, 'guid'));
-	return given ? readGuid(given).guid : undefined;
+	return given ? reading.guid(given).guid : undefined;
 }
 
 /** What the references called `name` in an element point to. */
-export function targetsOf(element: XmlElement, name: string): string[] {
-	return childrenOf(element, name).flatMap((child) => targetOf(child) ?? []);
+export function targetsOf(reading: Reading, element: XmlElement, name: string): string[] {
+	return childrenOf(element, name).flatMap((child) => targetOf(reading, child) ?? []);
 }
 
 /** The tree of codes in a `Codes` element. A GUID that stands twice is given to the first. */
@@ -85,7 +86,7 @@ export function readCodes(reading: Reading, codes: XmlElement | undefined): QdaC
 			isCodable: !/^(false|0)$/i.test(attribute(element, 'isCodable')),
 			color: readColor(attribute(element, 'color')),
 			description: descriptionOf(element),
-			noteRefs: targetsOf(element, 'NoteRef'),
+			noteRefs: targetsOf(reading, element, 'NoteRef'),
 			children: childrenOf(element, 'Code').map(read)
 		};
 	};
@@ -102,7 +103,7 @@ function readColor(text: string): string | null {
 
 export function readCoding(reading: Reading, element: XmlElement): QdaCoding | undefined {
 	noteUnknown(reading, element, ['CodeRef', 'NoteRef']);
-	const code = targetOf(childOf(element, 'CodeRef'));
+	const code = targetOf(reading, childOf(element, 'CodeRef'));
 	if (!code) {
 		reading.findings.leave('code_unknown');
 		return undefined;
@@ -111,17 +112,17 @@ export function readCoding(reading: Reading, element: XmlElement): QdaCoding | u
 	return {
 		guid: guidOfElement(reading, element),
 		code,
-		user: user === '' ? null : readGuid(user).guid,
+		user: user === '' ? null : reading.guid(user).guid,
 		createdAt: attribute(element, 'creationDateTime') || null,
-		noteRefs: targetsOf(element, 'NoteRef')
+		noteRefs: targetsOf(reading, element, 'NoteRef')
 	};
 }
 
 const VALUES = /^(Text|Boolean|Integer|Float|Date|DateTime)Value$/;
 
-export function readValues(element: XmlElement): QdaValue[] {
+export function readValues(reading: Reading, element: XmlElement): QdaValue[] {
 	return childrenOf(element, 'VariableValue').flatMap((child) => {
-		const variable = targetOf(childOf(child, 'VariableRef'));
+		const variable = targetOf(reading, childOf(child, 'VariableRef'));
 		const value = child.children.find(({ name }) => VALUES.test(name));
 		return variable ? [{ variable, value: value ? textOf(value).trim() : null }] : [];
 	});
@@ -136,9 +137,9 @@ export function readSets(reading: Reading, sets: XmlElement | undefined): QdaSet
 			guid: guidOfElement(reading, element),
 			name: attribute(element, 'name'),
 			description: descriptionOf(element),
-			codes: targetsOf(element, 'MemberCode'),
-			sources: targetsOf(element, 'MemberSource'),
-			notes: targetsOf(element, 'MemberNote')
+			codes: targetsOf(reading, element, 'MemberCode'),
+			sources: targetsOf(reading, element, 'MemberSource'),
+			notes: targetsOf(reading, element, 'MemberNote')
 		};
 	});
 }

@@ -1,5 +1,6 @@
 import type { Span } from '../../passages/span.ts';
 import { createFindings } from './findings.ts';
+import type { GuidReader } from './guid.ts';
 import type { QdaLimits } from './limits.ts';
 import {
 	type FoundConvention,
@@ -46,9 +47,13 @@ const KNOWN = [
 ];
 
 /** The project in the root of a `.qde`, with its texts from `readText`. */
-export function readProject(root: XmlElement, limits: QdaLimits, readText: ReadText): QdaFile {
+export function readProject(
+	root: XmlElement,
+	given: { limits: QdaLimits; guid: GuidReader; readText: ReadText }
+): QdaFile {
+	const { readText } = given;
 	const findings = createFindings();
-	const reading = createReading(findings, limits);
+	const reading = createReading(findings, given.limits, given.guid);
 	noteUnknown(reading, root, KNOWN);
 	const within = (list: string, name: string) => childrenOf(childOf(root, list), name);
 	const origin = attribute(root, 'origin');
@@ -69,7 +74,7 @@ export function readProject(root: XmlElement, limits: QdaLimits, readText: ReadT
 		sources,
 		notes: within('Notes', 'Note').flatMap((element) => readNote(reading, element, readText)),
 		sets: readSets(reading, childOf(root, 'Sets')),
-		noteRefs: targetsOf(root, 'NoteRef')
+		noteRefs: targetsOf(reading, root, 'NoteRef')
 	};
 	findings.leave('link', within('Links', 'Link').length);
 	findings.leave('graph', within('Graphs', 'Graph').length);
@@ -146,10 +151,10 @@ function readCase(reading: Reading, element: XmlElement): QdaCase {
 		guid: guidOfElement(reading, element),
 		name: attribute(element, 'name'),
 		description: descriptionOf(element),
-		codes: targetsOf(element, 'CodeRef'),
-		values: readValues(element),
-		sources: targetsOf(element, 'SourceRef'),
-		selections: targetsOf(element, 'SelectionRef')
+		codes: targetsOf(reading, element, 'CodeRef'),
+		values: readValues(reading, element),
+		sources: targetsOf(reading, element, 'SourceRef'),
+		selections: targetsOf(reading, element, 'SelectionRef')
 	};
 }
 

@@ -1,8 +1,8 @@
 import { createTurns, runThread, threadFile } from '../thread.ts';
 import { QDA_LIMITS, type QdaLimits } from './limits.ts';
 import type { QdaFile } from './model.ts';
+import { qdaProblem } from './qdaProblem.ts';
 import type { QdaRequest, QdaResult } from './readWorker.ts';
-import { qdaProblem } from './refusal.ts';
 
 /** Threads take memory; more than one at a time would gain little on a small machine. */
 const turn = createTurns(1);

@@ -14,7 +14,6 @@ import {
 import type { QdaCoding, QdaSelection, QdaSource, SourceType } from './model.ts';
 import { tooMuch } from './refusal.ts';
 import type { XmlElement } from './xmlTree.ts';
-import { readGuid } from './guid.ts';
 
 /** A source as the file has it: its text not yet as it is kept, its positions those of the file. */
 export type RawSource = Omit<QdaSource, 'text'> & { raw: string | null };
@@ -107,10 +106,10 @@ function readSource(
 		selections: passages,
 		codings,
 		noteRefs: [
-			...targetsOf(element, 'NoteRef'),
-			...(holder && holder !== element ? targetsOf(holder, 'NoteRef') : [])
+			...targetsOf(reading, element, 'NoteRef'),
+			...(holder && holder !== element ? targetsOf(reading, holder, 'NoteRef') : [])
 		],
-		values: readValues(element),
+		values: readValues(reading, element),
 		counts: { selections: selections.length, codings: counted([element, ...selections]) }
 	};
 }
@@ -128,7 +127,7 @@ function readCodings(reading: Reading, element: XmlElement): QdaCoding[] {
 function readPassages(reading: Reading, holder: XmlElement): QdaSelection[] {
 	const moments = new Map(
 		childrenOf(holder, 'SyncPoint').map((point) => [
-			readGuid(attribute(point, 'guid')).guid,
+			reading.guid(attribute(point, 'guid')).guid,
 			position(attribute(point, 'position'))
 		])
 	);
@@ -137,7 +136,7 @@ function readPassages(reading: Reading, holder: XmlElement): QdaSelection[] {
 		const at = (plain: string, sync: string) =>
 			element.name === 'PlainTextSelection'
 				? position(attribute(element, plain))
-				: (moments.get(readGuid(attribute(element, sync)).guid) ?? NOWHERE);
+				: (moments.get(reading.guid(attribute(element, sync)).guid) ?? NOWHERE);
 		return {
 			guid: guidOfElement(reading, element),
 			name: attribute(element, 'name'),
@@ -145,7 +144,7 @@ function readPassages(reading: Reading, holder: XmlElement): QdaSelection[] {
 			end: at('endPosition', 'toSyncPoint'),
 			description: descriptionOf(element),
 			codings: readCodings(reading, element),
-			noteRefs: targetsOf(element, 'NoteRef')
+			noteRefs: targetsOf(reading, element, 'NoteRef')
 		};
 	});
 }

@@ -1,5 +1,3 @@
-import { Problem } from '../problem.ts';
-
 /** Why a file was not read as REFI-QDA. */
 export type QdaRefusalCode =
 	| 'empty'
@@ -45,41 +43,4 @@ function ofPackage({ code, values }: { code: string; values: Record<string, stri
 	if (code === 'workbook_too_large')
 		return { code: 'too_many', values: { what: (values.what ?? '').replace(/^more than /, '') } };
 	return { code: 'broken', values: {} };
-}
-
-/** The refusal as a Problem (422); `detail.reason` is the code, for which pages have words. */
-export function qdaProblem({ code, values }: QdaRefusal): Problem {
-	return new Problem('qda_unreadable', {
-		...values,
-		refusal: code,
-		reason: refusalText({ code, values })
-	});
-}
-
-/** The refusal in plain English with the way out. */
-export function refusalText({ code, values }: QdaRefusal): string {
-	switch (code) {
-		case 'empty':
-			return 'the file is empty.';
-		case 'type':
-			return 'it is neither a REFI-QDA project (.qdpx) nor a codebook (.qdc). Export one of the two from your program.';
-		case 'too_large':
-			return `it is larger than ${values.most}. Export it without recordings and pictures.`;
-		case 'too_many':
-			return `it holds more than ${values.what}. Export a part of the project.`;
-		case 'bomb':
-			return 'it unpacks to far more than its size, which a project never does.';
-		case 'encrypted':
-			return 'it is protected with a password. Export it without one.';
-		case 'no_project':
-			return 'there is no project description (.qde) in the package.';
-		case 'two_projects':
-			return 'there is more than one project description (.qde) in the package.';
-		case 'xml':
-			return 'its XML is not well formed, or names a document type or entities of its own. Export it again.';
-		case 'time':
-			return 'it took too long to read. Export a part of the project.';
-		default:
-			return 'it is damaged. Export it again.';
-	}
 }
