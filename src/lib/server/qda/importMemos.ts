@@ -43,6 +43,10 @@ export function planMemos(
 	const add = (key: string, guid: string | null, place: Place, body: string) => {
 		if (body.trim() === '') return;
 		const id = idFromGuid(state.studyId, 'memo', key);
+		if (state.memos.has(id)) {
+			leave('memos_known');
+			return;
+		}
 		plan.memos.push({
 			...place,
 			id,

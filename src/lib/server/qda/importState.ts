@@ -37,13 +37,19 @@ export async function readImportState(
 		.select(['kind', 'guid', 'id'])
 		.where('study_id', '=', studyId)
 		.execute();
+	const memos = await trx
+		.selectFrom('memos')
+		.select('id')
+		.where('study_id', '=', studyId)
+		.execute();
 	const imported = await readImported(trx, studyId, sources, guids);
 	const texts = await readTexts(trx, studyId, new Set(sources));
 	return {
 		studyId,
 		codes: codes as CodeSnapshot[],
 		remembered: new Map(guids.map(({ kind, guid, id }) => [`${kind} ${guid}`, id])),
-		ours: await readOurs(trx, studyId, codes),
+		ours: await readOurs(trx, studyId, codes, memos),
+		memos: new Set(memos.map(({ id }) => id)),
 		texts,
 		imported,
 		codings: await readCodings(trx, studyId, [
@@ -67,14 +73,14 @@ async function readCountries(trx: Trx, roundId: string | null): Promise<Set<stri
 }
 
 /** Our own GUIDs, so that what came from here is told when it comes back. */
-async function readOurs(trx: Trx, studyId: string, codes: readonly { id: string }[]) {
+async function readOurs(
+	trx: Trx,
+	studyId: string,
+	codes: readonly { id: string }[],
+	memos: readonly { id: string }[]
+) {
 	const participants = await trx
 		.selectFrom('participants')
-		.select('id')
-		.where('study_id', '=', studyId)
-		.execute();
-	const memos = await trx
-		.selectFrom('memos')
 		.select('id')
 		.where('study_id', '=', studyId)
 		.execute();

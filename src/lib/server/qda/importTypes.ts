@@ -52,6 +52,8 @@ export interface ImportState {
 	remembered: ReadonlyMap<string, string>;
 	/** Our own GUIDs: of codes, meetings, participants, memos. */
 	ours: ReadonlyMap<string, Ours>;
+	/** Memos that are there, by their id. */
+	memos: ReadonlySet<string>;
 	/** Texts of this study by the GUID of a source that is about them. */
 	texts: ReadonlyMap<string, { groupId: string | null; units: KnownUnit[] }>;
 	/** What an earlier import made of a source, by its GUID: the meeting, and turns by their id. */
