@@ -22,6 +22,9 @@ export interface GroupPrepared {
 	/** A turn of P01, quotable. */
 	turnId: string;
 	formId: string;
+	/** A REFI-QDA file of Rina's that waits, and one that was taken over. */
+	qdaWaitingId: string;
+	qdaTakenId: string;
 }
 
 /** Items to which somebody says yes; every other item is a no. */
@@ -214,5 +217,34 @@ export async function prepareGroup(world: World): Promise<GroupPrepared> {
 		participantId,
 		body: 'The officer asks for a letter from the employer.'
 	});
-	return { groupId, participantId, otherParticipantId, turnId, formId: await addForm(world) };
+	return {
+		groupId,
+		participantId,
+		otherParticipantId,
+		turnId,
+		formId: await addForm(world),
+		...(await prepareImports(world))
+	};
+}
+
+async function prepareImports(world: World) {
+	const [qdaWaitingId, qdaTakenId] = [randomUUID(), randomUUID()];
+	await asSystem(world.database.db, async (trx) => {
+		for (const id of [qdaWaitingId, qdaTakenId])
+			await trx
+				.insertInto('qda_imports')
+				.values({
+					id,
+					study_id: world.studyId,
+					account_id: world.accounts.rina,
+					kind: 'codebook',
+					sealed: null,
+					taken_at: id === qdaTakenId ? new Date() : null,
+					result: (id === qdaTakenId
+						? json({ counts: {}, leftOut: [{ code: 'link', count: 2 }], warnings: [] })
+						: null) as never
+				})
+				.execute();
+	});
+	return { qdaWaitingId, qdaTakenId };
 }

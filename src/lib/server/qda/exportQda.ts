@@ -4,7 +4,7 @@ import type { Context, SystemContext } from '../context.ts';
 import { type Actor, asActor, asSystem } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
 import { notFound } from '../problem.ts';
-import { getStudyHead } from '../studies/queries.ts';
+import { type StudyHead, getStudyHead } from '../studies/queries.ts';
 import { exportNotes, projectDescription } from './exportNotes.ts';
 import { type AnswerChoice, type Gathered, gatherExport } from './gatherExport.ts';
 import { AREAS, SPEAKERS } from './exportCodes.ts';
@@ -42,6 +42,21 @@ export async function exportQda(ctx: Context, request: QdaExportRequest): Promis
 }
 
 /**
+ * The same to look at first: what would leave and what would stay. Nothing leaves, so nothing is
+ * recorded.
+ * @throws Problem not_found
+ */
+export async function lookAtExport(
+	ctx: Context,
+	request: QdaExportRequest
+): Promise<QdaExport & { study: StudyHead }> {
+	return asActor(ctx.db, ctx.actor, async (trx) => {
+		const study = await getStudyHead(trx, request.studyId, 'qda.export');
+		return { ...(await describe(trx, study, request)), study };
+	});
+}
+
+/**
  * The same for the command line: as the account `as`, held to what it may see, or as the system,
  * held by the same rules.
  * @throws Problem not_found
@@ -74,18 +89,8 @@ async function make(
 	request: QdaExportRequest,
 	by: string
 ): Promise<QdaExport> {
-	const gathered = await gatherExport(trx, study, {
-		...request,
-		description: projectDescription(study, request.language)
-	});
-	const { project, counts, left } = gathered;
-	const name = [
-		study.isInvented ? 'sample' : '',
-		plain(study.name) || 'study',
-		request.groupId === null ? '' : plain(project.sets[0]?.name ?? '') || 'meeting'
-	]
-		.filter((part) => part !== '')
-		.join('-');
+	const made = await describe(trx, study, request);
+	const { counts, left } = made;
 	await recordAudit(trx, actor, 'qda.export', {
 		studyId: study.id,
 		subjectId: request.groupId ?? study.id,
@@ -99,6 +104,26 @@ async function make(
 			left_out: left.reduce((sum, { count }) => sum + count, 0)
 		}
 	});
+	return made;
+}
+
+async function describe(
+	trx: Trx,
+	study: { id: string; name: string; isInvented: boolean },
+	request: QdaExportRequest
+): Promise<QdaExport> {
+	const gathered = await gatherExport(trx, study, {
+		...request,
+		description: projectDescription(study, request.language)
+	});
+	const { project } = gathered;
+	const name = [
+		study.isInvented ? 'sample' : '',
+		plain(study.name) || 'study',
+		request.groupId === null ? '' : plain(project.sets[0]?.name ?? '') || 'meeting'
+	]
+		.filter((part) => part !== '')
+		.join('-');
 	return { ...gathered, name, notes: exportNotes(name, study, gathered, request) };
 }
 

@@ -27,19 +27,25 @@ export interface ImportAt {
 }
 
 /**
+ * For a page that takes a file: asked before anything of it is read.
+ * @throws Problem not_found for all but coordinators
+ */
+export async function requireImporter(ctx: Context, studyId: string): Promise<void> {
+	await asActor(ctx.db, ctx.actor, (trx) => authorize(trx, 'qda.import', { studyId }));
+}
+
+/**
  * Reads a file and keeps what it holds, for whoever sent it to look at; nothing is taken over yet.
  * `importId` is made by the page: the same file sent twice waits once.
  * @throws Problem not_found, qda_unreadable, too_many_attempts
  */
 export async function stageQda(ctx: Context, at: ImportAt, bytes: Uint8Array): Promise<void> {
 	const { studyId, importId, token } = at;
-	const mayImport = (trx: Trx) => authorize(trx, 'qda.import', { studyId });
-	// Asked before the file is read: a stranger's is not read at all.
-	await asActor(ctx.db, ctx.actor, mayImport);
+	await requireImporter(ctx, studyId);
 	const file = await readQda(bytes);
 	const sealed = sealFile(token, importId, file);
 	await asActor(ctx.db, ctx.actor, async (trx) => {
-		await mayImport(trx);
+		await authorize(trx, 'qda.import', { studyId });
 		await withinSystem(trx, () =>
 			trx
 				.deleteFrom('qda_imports')
@@ -96,7 +102,7 @@ export async function previewQda(ctx: Context, at: ImportAt, to: Destination): P
 	return asActor(ctx.db, ctx.actor, async (trx) => {
 		await authorize(trx, 'qda.import', { studyId: at.studyId });
 		const row = await findWaiting(trx, ctx, at);
-		if (!row) throw notFound();
+		if (!row) return null;
 		const file = unsealFile(at.token, at.importId, row.sealed);
 		const meeting = to.groupId === null ? null : await findTarget(trx, to.groupId);
 		if (meeting === undefined) throw notFound();
