@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { QDA_LIMITS } from '#lib/server/qda/limits.ts';
 import type { QdaFile } from '#lib/server/qda/model.ts';
 import { parseQda } from '#lib/server/qda/parseQda.ts';
@@ -15,6 +15,9 @@ import {
 	TAGUETTE,
 	TALK
 } from '../support/qdaFiles.ts';
+
+// A thread is started for each refusal.
+vi.setConfig({ testTimeout: 60_000 });
 
 const read = (file: Uint8Array | string) =>
 	parseQda(typeof file === 'string' ? new TextEncoder().encode(file) : file, QDA_LIMITS);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { QDA_LIMITS } from '#lib/server/qda/limits.ts';
 import type { QdaCode, QdaProject, QdaSource } from '#lib/server/qda/model.ts';
 import { parseQda } from '#lib/server/qda/parseQda.ts';
@@ -8,6 +8,8 @@ import { writeCodebook, writeProject } from '#lib/server/qda/writeProject.ts';
 import { plainXmlText } from '#lib/server/qda/writeXml.ts';
 import { anyProject } from '../support/arbitraryQda.ts';
 import { judgeBySchema, noSchemas } from '../support/xmllint.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 describe.skipIf(noSchemas !== undefined)(`the schemas of REFI-QDA ${noSchemas ?? ''}`, () => {
 	test('whatever a project holds, its XML is valid, and so is its codebook', () => {
@@ -18,7 +20,7 @@ describe.skipIf(noSchemas !== undefined)(`the schemas of REFI-QDA ${noSchemas ??
 		);
 		expect(codebooks.length).toBeGreaterThan(100);
 		expect(judgeBySchema('Codebook', codebooks)).toBe('');
-	}, 60_000);
+	});
 
 	test('an empty project is valid; an empty list would not be', () => {
 		const [empty] = fc.sample(anyProject, { numRuns: 1, seed: 1 });

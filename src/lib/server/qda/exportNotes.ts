@@ -1,6 +1,6 @@
 import { m } from '#lib/paraglide/messages.js';
 import type { Gathered } from './gatherExport.ts';
-import { type QdaLocale, answerRuleWords, unexportedWords } from './words.ts';
+import { type Figure, type QdaLocale, answerRuleWords, unexportedWords } from './words.ts';
 
 /** What a project says of itself to whoever opens it elsewhere. */
 export function projectDescription(study: { isInvented: boolean }, locale: QdaLocale): string {
@@ -10,16 +10,16 @@ export function projectDescription(study: { isInvented: boolean }, locale: QdaLo
 	].join('\n');
 }
 
-/** How much of what is in an export, line by line. */
-export function countLines({ counts }: Pick<Gathered, 'counts'>, locale: QdaLocale): string[] {
+/** How much of what is in an export. */
+export function countItems({ counts }: Pick<Gathered, 'counts'>, locale: QdaLocale): Figure[] {
 	return [
-		m.qda_count_texts({ count: counts.texts }, { locale }),
-		m.qda_count_turns({ count: counts.turns }, { locale }),
-		m.qda_count_answers({ count: counts.answers }, { locale }),
-		m.qda_count_codes({ count: counts.codes }, { locale }),
-		m.qda_count_codings({ count: counts.codings }, { locale }),
-		m.qda_count_cases({ count: counts.cases }, { locale }),
-		m.qda_count_notes({ count: counts.notes }, { locale })
+		{ value: counts.texts, label: m.qda_count_texts({}, { locale }) },
+		{ value: counts.turns, label: m.qda_count_turns({}, { locale }) },
+		{ value: counts.answers, label: m.qda_count_answers({}, { locale }) },
+		{ value: counts.codes, label: m.qda_count_codes({}, { locale }) },
+		{ value: counts.codings, label: m.qda_count_codings({}, { locale }) },
+		{ value: counts.cases, label: m.qda_count_cases({}, { locale }) },
+		{ value: counts.notes, label: m.qda_count_notes({}, { locale }) }
 	];
 }
 
@@ -46,7 +46,7 @@ export function exportNotes(
 		...(study.isInvented ? [m.qda_notes_invented({}, { locale })] : []),
 		'',
 		m.qda_notes_in({}, { locale }),
-		...list(countLines(gathered, locale)),
+		...list(countItems(gathered, locale).map(({ value, label }) => `${label}: ${value}`)),
 		'',
 		m.qda_notes_out({}, { locale }),
 		...list([

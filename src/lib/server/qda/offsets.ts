@@ -48,8 +48,11 @@ export function placePassages(
 	}
 	const [usual] = readings;
 	const best = readings.reduce((a, b) => (isClearlyBetter(b, a) ? b : a), usual!);
+	// Of a program that is known, its own way of counting is no guess.
+	const isKnown = counts !== COUNTS && best === usual;
 	const isGuessed = readings.some(
 		(other) =>
+			!isKnown &&
 			other !== best &&
 			other.convention.lineEnds !== 'two' &&
 			(best.asked < 6 || best.points - other.points < best.asked / 4)

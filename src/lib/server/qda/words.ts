@@ -100,8 +100,14 @@ export function answerRuleWords(
 	return words[answers]({}, { locale });
 }
 
-/** What taking a file over comes to, line by line; what there is nothing of is not said. */
-export function resultLines(counts: Readonly<Record<string, number>>, locale: QdaLocale): string[] {
+/** A number and what it counts. */
+export interface Figure {
+	value: number;
+	label: string;
+}
+
+/** What taking a file over comes to; what there is nothing of is not said. */
+export function resultItems(counts: Readonly<Record<string, number>>, locale: QdaLocale): Figure[] {
 	const words = {
 		codes: m.qda_taken_codes,
 		meetings: m.qda_taken_meetings,
@@ -112,6 +118,6 @@ export function resultLines(counts: Readonly<Record<string, number>>, locale: Qd
 		memos: m.qda_taken_memos
 	};
 	return Object.entries(words)
-		.filter(([key]) => (counts[key] ?? 0) > 0)
-		.map(([key, say]) => say({ count: counts[key]! }, { locale }));
+		.map(([key, say]) => ({ value: counts[key] ?? 0, label: say({}, { locale }) }))
+		.filter(({ value }) => value > 0);
 }

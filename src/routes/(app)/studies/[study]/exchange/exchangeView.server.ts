@@ -5,7 +5,7 @@ import type { Problem } from '#lib/server/problem.ts';
 import type { ExchangePage, TakenImport } from '#lib/server/qda/exchangePage.ts';
 import { refusalWords } from '#lib/server/qda/qdaProblem.ts';
 import type { QdaRefusal } from '#lib/server/qda/refusal.ts';
-import { leftOutWords, resultLines } from '#lib/server/qda/words.ts';
+import { leftOutWords, resultItems } from '#lib/server/qda/words.ts';
 
 const kinds = { project: m.qda_kind_project, codebook: m.qda_kind_codebook };
 
@@ -17,7 +17,7 @@ function takenView({ id, kind, takenAt, by, result }: TakenImport) {
 		kind: kinds[kind](),
 		takenAt,
 		by: by ?? m.dataset_somebody(),
-		lines: resultLines(result.counts, locale),
+		items: resultItems(result.counts, locale),
 		leftOut: result.leftOut.map(({ code, count }) => ({
 			code,
 			count,

@@ -1,7 +1,7 @@
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { loadPage } from '#lib/server/http/guard.ts';
 import { getExchangePage } from '#lib/server/qda/exchangePage.ts';
-import { countLines } from '#lib/server/qda/exportNotes.ts';
+import { countItems } from '#lib/server/qda/exportNotes.ts';
 import { codebookOf, lookAtExport } from '#lib/server/qda/exportQda.ts';
 import { answerRuleWords, unexportedWords } from '#lib/server/qda/words.ts';
 import { exchangeView } from '../exchangeView.server.ts';
@@ -30,7 +30,7 @@ export const load: PageServerLoad = (event) =>
 			name: made.project.name,
 			hasWords: made.counts.turns > 0,
 			hasCodebook: codebookOf(made) !== undefined,
-			counts: countLines(made, language),
+			counts: countItems(made, language),
 			left: made.left.map(({ code, count }) => ({
 				code,
 				count,

@@ -4,7 +4,7 @@ import type { ExchangePage } from '#lib/server/qda/exchangePage.ts';
 import type { PlannedSpeaker } from '#lib/server/qda/importTypes.ts';
 import { type QdaPreview, resultOf } from '#lib/server/qda/imports.ts';
 import type { QdaCode, QdaFile } from '#lib/server/qda/model.ts';
-import { leftOutWords, resultLines, warningWords } from '#lib/server/qda/words.ts';
+import { type Figure, leftOutWords, resultItems, warningWords } from '#lib/server/qda/words.ts';
 import { listInto } from './destination.server.ts';
 
 /** More rows help nobody to decide. */
@@ -26,20 +26,21 @@ function becomesWords({ becomes, pseudonym }: PlannedSpeaker): string {
 }
 
 /** What is in a file, whatever becomes of it. */
-function holdsLines(file: QdaFile): string[] {
+function holdsItems(file: QdaFile): Figure[] {
 	const count = (codes: readonly QdaCode[]): number =>
 		codes.reduce((sum, { children }) => sum + 1 + count(children), 0);
-	if (file.kind === 'codebook') return [m.qda_holds_codes({ count: count(file.codebook.codes) })];
+	if (file.kind === 'codebook')
+		return [{ value: count(file.codebook.codes), label: m.qda_holds_codes() }];
 	const { codes, sources, cases, notes } = file.project;
 	const sum = (key: 'selections' | 'codings') =>
 		sources.reduce((total, { counts }) => total + counts[key], 0);
 	return [
-		m.qda_holds_codes({ count: count(codes) }),
-		m.qda_holds_sources({ count: sources.length }),
-		m.qda_holds_selections({ count: sum('selections') }),
-		m.qda_holds_codings({ count: sum('codings') }),
-		m.qda_holds_cases({ count: cases.length }),
-		m.qda_holds_notes({ count: notes.length })
+		{ value: count(codes), label: m.qda_holds_codes() },
+		{ value: sources.length, label: m.qda_holds_sources() },
+		{ value: sum('selections'), label: m.qda_holds_selections() },
+		{ value: sum('codings'), label: m.qda_holds_codings() },
+		{ value: cases.length, label: m.qda_holds_cases() },
+		{ value: notes.length, label: m.qda_holds_notes() }
 	];
 }
 
@@ -59,8 +60,8 @@ export function previewView(
 		importId: at.importId,
 		name: file.kind === 'project' ? file.project.name : m.qda_kind_codebook(),
 		origin,
-		holds: holdsLines(file),
-		would: resultLines(counts, locale),
+		holds: holdsItems(file),
+		would: resultItems(counts, locale),
 		into: at.into,
 		// Without new texts there is nothing to put anywhere.
 		choices: plan.transcripts.length > 0 ? listInto(page) : [],
