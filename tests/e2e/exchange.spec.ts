@@ -135,7 +135,10 @@ test('an editor takes out and does not bring in; a note-taker and a reader do ne
 	const page = await open();
 	await signIn(page, 'coordinator');
 	await page.goto('/home?list');
-	const study = await page.locator('main a[href^="/studies/"]').first().getAttribute('href');
+	const study = await page
+		.locator('main a[href^="/studies/"]', { hasText: 'Migrant workers' })
+		.first()
+		.getAttribute('href');
 	const statuses: Record<string, number[]> = {};
 	for (const who of ['editor', 'notetaker', 'reader']) {
 		const own = await open();
