@@ -12,6 +12,8 @@ const commands: Record<string, () => Promise<Command>> = {
 	'key rotate': async () => (await import('./key.ts')).keyCommands['key rotate']!,
 	'key forget': async () => (await import('./key.ts')).keyCommands['key forget']!,
 	'export dataset': async () => (await import('./exportDataset.ts')).exportDatasetCommand,
+	'qda import': async () => (await import('./qdaImport.ts')).qdaImportCommand,
+	'qda export': async () => (await import('./qdaExport.ts')).qdaExportCommand,
 	'xlsform check': async () => (await import('./xlsformCheck.ts')).xlsformCheckCommand,
 	'xlsform simulate': async () => (await import('./xlsformSimulate.ts')).xlsformSimulateCommand,
 	'xlsform eval': async () => (await import('./xlsformEval.ts')).xlsformEvalCommand,
@@ -29,7 +31,7 @@ ${Object.keys(commands)
 
 Each command explains itself with --help. Settings come from the environment: DATABASE_URL, or
 the embedded database in MUFAKAT_DATA (./.data), which must not be open in a running server.
-The xlsform and transcript commands work on files and need no database, except xlsform export.
+The xlsform and transcript commands and qda import work on files and need no database, except xlsform export.
 Exit codes: 0 done, 1 refused (the message says why), 2 the call is wrong.`;
 
 /** What went wrong, in one sentence and without a stack trace. */

@@ -36,7 +36,9 @@ describe('help and mistakes', () => {
 		['account', 'create'],
 		['account', 'disable'],
 		['account', 'reset'],
-		['export', 'dataset']
+		['export', 'dataset'],
+		['qda', 'import'],
+		['qda', 'export']
 	])('%s %s explains itself', (...words) => {
 		const { code, out } = call(...words.filter(Boolean), '--help');
 		expect(code).toBe(0);
@@ -117,3 +119,25 @@ test('the demo study is seeded and its dataset written, as far as the account ma
 	).toBe(1);
 	expect(existsSync(refused)).toBe(false);
 }, 180_000);
+
+test('a study leaves as REFI-QDA with its notes beside it, and is read again', () => {
+	call('seed');
+	const path = join(dir, 'study.qdpx');
+	expect(call('qda', 'export', '--out', path, '--focus-group', 'none').code).toBe(1);
+	expect(call('qda', 'export', '--out', path, '--as', 'kh@demo.example').code).toBe(1);
+	expect(existsSync(path)).toBe(false);
+	expect(call('qda', 'export', '--out', path)).toMatchObject({ code: 0 });
+	const notes = readFileSync(join(dir, 'EXPORT-NOTES.txt'), 'utf8');
+	expect(notes).toContain('study.qdpx');
+	expect(notes).toContain('invented');
+	const { code, out } = call('qda', 'import', path, '--json');
+	expect(code).toBe(0);
+	const said = JSON.parse(out);
+	expect(said).toMatchObject({ kind: 'project', leftOut: [], warnings: [] });
+	expect(said.counts.sources).toBeGreaterThan(20);
+	// Another file does not take the place of these notes.
+	const second = join(dir, 'other.qdpx');
+	expect(call('qda', 'export', '--out', second, '--answers', 'none')).toMatchObject({ code: 0 });
+	expect(readFileSync(join(dir, 'EXPORT-NOTES.txt'), 'utf8')).toBe(notes);
+	expect(existsSync(join(dir, 'other.qdpx.EXPORT-NOTES.txt'))).toBe(true);
+}, 300_000);

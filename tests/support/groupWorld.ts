@@ -33,6 +33,9 @@ export interface GroupPrepared {
 	/** A link of P04 that works, and the number of their last consent. */
 	participantLinkId: string;
 	consentSeen: number;
+	/** A REFI-QDA file of Rina's that waits, and one that was taken over. */
+	qdaWaitingId: string;
+	qdaTakenId: string;
 }
 
 /** Items to which somebody says yes; every other item is a no. */
@@ -239,7 +242,8 @@ export async function prepareGroup(world: World): Promise<GroupPrepared> {
 		preparedParticipantId,
 		groupPersonId,
 		blockId,
-		...(await prepareLeaver(world, groupId))
+		...(await prepareLeaver(world, groupId)),
+		...(await prepareImports(world))
 	};
 }
 
@@ -290,4 +294,26 @@ async function prepareLeaver(world: World, groupId: string) {
 			.executeTakeFirstOrThrow();
 		return { leaverId, participantLinkId, consentSeen: Number(number) };
 	});
+}
+
+async function prepareImports(world: World) {
+	const [qdaWaitingId, qdaTakenId] = [randomUUID(), randomUUID()];
+	await asSystem(world.database.db, async (trx) => {
+		for (const id of [qdaWaitingId, qdaTakenId])
+			await trx
+				.insertInto('qda_imports')
+				.values({
+					id,
+					study_id: world.studyId,
+					account_id: world.accounts.rina,
+					kind: 'codebook',
+					sealed: null,
+					taken_at: id === qdaTakenId ? new Date() : null,
+					result: (id === qdaTakenId
+						? json({ counts: {}, leftOut: [{ code: 'link', count: 2 }], warnings: [] })
+						: null) as never
+				})
+				.execute();
+	});
+	return { qdaWaitingId, qdaTakenId };
 }

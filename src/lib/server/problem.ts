@@ -63,6 +63,7 @@ export const PROBLEMS = {
 	transcript_unreadable: 422,
 	speakers_unmatched: 422,
 	qda_unreadable: 422,
+	qda_locked: 409,
 	span_outside: 409,
 	code_in_use: 409,
 	not_citable: 409,

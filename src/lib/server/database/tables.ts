@@ -20,6 +20,7 @@ import type { FocusGroupTables } from './focusGroupTables.ts';
 import type { HandoutTables } from './handoutTables.ts';
 import type { LiveTables } from './liveTables.ts';
 import type { PaperTables } from './paperTables.ts';
+import type { QdaTables } from './qdaTables.ts';
 import type { QuestionnaireTables } from './questionnaireTables.ts';
 import type { ReportTables } from './reportTables.ts';
 import type { RecordTables } from './recordTables.ts';
@@ -38,6 +39,7 @@ export interface Tables
 		FocusGroupTables,
 		CodingTables,
 		ReportTables,
+		QdaTables,
 		RecordTables {
 	accounts: {
 		id: Generated<string>;

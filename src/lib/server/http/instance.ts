@@ -3,6 +3,7 @@ import { deliverMails } from '../mail/deliver.ts';
 import { mailAtOnce, sendDigests } from '../mail/digest.ts';
 import { makeDatasets } from '../dataset/make.ts';
 import { discardExpiredPapers } from '../paper/imports.ts';
+import { discardExpiredImports } from '../qda/imports.ts';
 import { readConfig } from '../config.ts';
 import { type Instance, openInstance } from '../instance.ts';
 import { startJobs } from '../jobs/jobs.ts';
@@ -36,6 +37,7 @@ async function open(): Promise<Instance> {
 			digest: () => sendDigests(system),
 			dataset: async () => {
 				await discardExpiredPapers(system);
+				await discardExpiredImports(system);
 				await makeDatasets(system);
 			}
 		},

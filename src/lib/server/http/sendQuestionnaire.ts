@@ -3,6 +3,7 @@ import {
 	type FileFormat,
 	type QuestionnaireFile
 } from '../questionnaires/versionFile.ts';
+import { sendBytes } from './sendBytes.ts';
 
 /** Answers with a questionnaire as a file, in the format the address asks for. */
 export async function sendQuestionnaire(
@@ -11,14 +12,5 @@ export async function sendQuestionnaire(
 ): Promise<Response> {
 	const wanted = url.searchParams.get('format');
 	const file = await make(FILE_FORMATS.find((format) => format === wanted) ?? 'xlsx');
-	return new Response(file.bytes as BodyInit, {
-		headers: {
-			'content-type': file.mediaType,
-			'content-length': String(file.bytes.byteLength),
-			'content-disposition': `attachment; filename="${file.name}"`,
-			'x-content-type-options': 'nosniff',
-			'content-security-policy': "default-src 'none'; sandbox",
-			'cache-control': 'private, no-store'
-		}
-	});
+	return sendBytes(file);
 }

@@ -13,6 +13,9 @@ export interface ZipFile {
 	read(name: string): Uint8Array | undefined;
 }
 
+/** What a package may hold. */
+export type ZipLimits = Pick<WorkbookLimits, 'entries' | 'entryBytes' | 'totalBytes' | 'ratio'>;
+
 const RATIO_FREE_BYTES = 1024 ** 2;
 const END = 0x06054b50;
 const END_64 = 0x06064b50;
@@ -30,7 +33,7 @@ interface Entry {
 }
 
 /** Opens the package. Throws a refusal, or any error when it is malformed or ambiguous. */
-export function openZip(bytes: Uint8Array, limits: WorkbookLimits): ZipFile {
+export function openZip(bytes: Uint8Array, limits: ZipLimits): ZipFile {
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	const entries = new Map<string, Entry>();
 	let total = 0;
@@ -55,7 +58,7 @@ export function openZip(bytes: Uint8Array, limits: WorkbookLimits): ZipFile {
 	};
 }
 
-function readEntries(bytes: Uint8Array, view: DataView, limits: WorkbookLimits): Entry[] {
+function readEntries(bytes: Uint8Array, view: DataView, limits: ZipLimits): Entry[] {
 	const { count, start } = findContents(view);
 	if (count > limits.entries) throw tooMany('files inside', limits.entries);
 	const entries: Entry[] = [];
