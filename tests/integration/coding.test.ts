@@ -177,9 +177,9 @@ describe('where codes lie', () => {
 			'cost: costs more than'
 		]);
 		// Somebody else's id is nobody's way in.
-		await expect(
-			add('edi', turn, { start: 0, end: 3 }, { id })
-		).rejects.toMatchObject({ code: 'invalid' });
+		await expect(add('edi', turn, { start: 0, end: 3 }, { id })).rejects.toMatchObject({
+			code: 'invalid'
+		});
 	});
 
 	test('twice at the same moment it is one', async () => {
@@ -214,9 +214,9 @@ describe('when words change', () => {
 		await expect(add('nadia', turn, { start: 21, end: 29 })).rejects.toMatchObject({
 			code: 'span_outside'
 		});
-		await expect(
-			add('nadia', turn, { start: 0, end: 4 }, { revision: 99 })
-		).rejects.toMatchObject({ code: 'span_outside' });
+		await expect(add('nadia', turn, { start: 0, end: 4 }, { revision: 99 })).rejects.toMatchObject({
+			code: 'span_outside'
+		});
 	});
 
 	test('a code that was left behind is brought along before anybody sees it', async () => {

@@ -126,7 +126,9 @@ describe('when another text is submitted', () => {
 		await submitResponse(world.as('sokha'), responseId);
 		// A code on the text before is no code on this one, until it has followed.
 		const stale = await asActor(database.db, { accountId: world.accounts.rina }, (trx) =>
-			sql<{ words: string }>`select substr(s.value #>> '{}', c.starts + 1, c.ends - c.starts) as words
+			sql<{
+				words: string;
+			}>`select substr(s.value #>> '{}', c.starts + 1, c.ends - c.starts) as words
 				from codings c join submitted_answers s on s.response_id = c.response_id
 					and s.question = c.question and s.is_latest and s.revision = c.text_revision
 				where c.question = 'obstacles' and c.removed_at is null`.execute(trx)
@@ -172,7 +174,9 @@ describe('when another text is submitted', () => {
 				.orderBy('question')
 				.execute()
 		);
-		expect(new Set(rows.map(({ question }) => question))).toEqual(new Set(['obstacles@1', 'obstacles']));
+		expect(new Set(rows.map(({ question }) => question))).toEqual(
+			new Set(['obstacles@1', 'obstacles'])
+		);
 		expect(rows.find(({ question }) => question === 'obstacles')).toMatchObject({ starts: 11 });
 	});
 

@@ -100,9 +100,9 @@ describe('who changes the codebook', () => {
 			studyId: world.otherStudyId,
 			by: 'citra'
 		});
-		await expect(addCode(world.as('rina'), { ...input(), parentId: foreign })).rejects.toMatchObject(
-			{ code: 'invalid' }
-		);
+		await expect(
+			addCode(world.as('rina'), { ...input(), parentId: foreign })
+		).rejects.toMatchObject({ code: 'invalid' });
 		const own = await makeCode(world, 'Own');
 		await expect(
 			mergeCode(world.as('rina'), { codeId: own, revision: 1, intoId: foreign })
@@ -165,9 +165,9 @@ describe('changing', () => {
 		await moveCode(rina, { codeId: b, revision: 1, to: { under: a } });
 		expect((await find(b)).path).toEqual(['Folder', 'a', 'b']);
 		for (const under of [a, b])
-			await expect(
-				moveCode(rina, { codeId: a, revision: 2, to: { under } })
-			).rejects.toMatchObject({ code: 'invalid' });
+			await expect(moveCode(rina, { codeId: a, revision: 2, to: { under } })).rejects.toMatchObject(
+				{ code: 'invalid' }
+			);
 		let deep = b;
 		for (const name of ['d', 'e', 'f']) deep = await makeCode(world, name, { parentId: deep });
 		await expect(makeCode(world, 'g', { parentId: deep })).rejects.toMatchObject({
@@ -243,9 +243,9 @@ describe('merging', () => {
 		await code(world, 'nadia', await say('Words on a shelf.'), used);
 		const rina = world.as('rina');
 		for (const intoId of [folder, used])
-			await expect(
-				mergeCode(rina, { codeId: used, revision: 1, intoId })
-			).rejects.toMatchObject({ code: 'invalid' });
+			await expect(mergeCode(rina, { codeId: used, revision: 1, intoId })).rejects.toMatchObject({
+				code: 'invalid'
+			});
 		expect((await find(used)).status).toBe('active');
 	});
 
@@ -366,7 +366,15 @@ describe('as a table', () => {
 	test('what is exported and imported again changes nothing; new and changed codes come in', async () => {
 		await makeCode(world, 'With / slash', { parentId: await makeCode(world, 'Shelf "A"') });
 		const rows = await exportCodes(world.as('nadia'), world.studyId);
-		const head = ['path', 'name', 'description', 'include_when', 'exclude_when', 'example', 'colour'];
+		const head = [
+			'path',
+			'name',
+			'description',
+			'include_when',
+			'exclude_when',
+			'example',
+			'colour'
+		];
 		const sheet = (body: string[][]) => readSheetRows([[...head, 'codable'], ...body]).codes;
 		const edi = world.as('edi');
 		const again = await planImport(edi, world.studyId, sheet(rows));
@@ -382,7 +390,10 @@ describe('as a table', () => {
 		expect(await importCodes(edi, world.studyId, codes)).toEqual({ added: 0, changed: 0 });
 		const all = await as('rina', (trx) => listAllCodes(trx, world.studyId));
 		const khmer = all.find(({ name }) => name === 'ការងារ')!;
-		expect(khmer).toMatchObject({ path: ['Imported', 'Ambilan', 'ការងារ'], definition: 'Work in Khmer' });
+		expect(khmer).toMatchObject({
+			path: ['Imported', 'Ambilan', 'ការងារ'],
+			definition: 'Work in Khmer'
+		});
 		expect(all.find(({ name }) => name === 'Ambilan')?.isCodable).toBe(false);
 		expect((await acts(khmer.id)).map(({ act }) => act)).toEqual(['import']);
 		await expect(importCodes(world.as('nadia'), world.studyId, codes)).rejects.toMatchObject({

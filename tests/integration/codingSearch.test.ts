@@ -83,7 +83,12 @@ beforeAll(async () => {
 			.where('id', 'in', [turns.english!, turns.thai!])
 			.execute()
 	);
-	const save = async (area: string, question: string, value: string, exposure: 'public' | 'coordinators') =>
+	const save = async (
+		area: string,
+		question: string,
+		value: string,
+		exposure: 'public' | 'coordinators'
+	) =>
 		saveAnswers(world.as('sokha'), {
 			responseId: await world.responseId('KH', area),
 			saveId: randomUUID(),
@@ -119,7 +124,9 @@ describe('searching', () => {
 		const hits = await search('edi', words);
 		expect(hits.map(({ place }) => place)).toEqual([{ turnId: turns[name] }]);
 		const passage = hits[0]!.passages[0]!;
-		expect(passage.hit.normalize('NFC').toLowerCase()).toContain(words.normalize('NFC').toLowerCase());
+		expect(passage.hit.normalize('NFC').toLowerCase()).toContain(
+			words.normalize('NFC').toLowerCase()
+		);
 	});
 
 	test('signs of LIKE stand for themselves', async () => {

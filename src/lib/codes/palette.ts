@@ -29,10 +29,7 @@ export function lookOf(colour: string): Look {
 		const [r = 0, g = 0, b = 0] = parts(hex);
 		return (r - red) ** 2 + (g - green) ** 2 + (b - blue) ** 2;
 	};
-	return PALETTE.reduce<Look>(
-		(best, look) => (away(look) < away(best) ? look : best),
-		PALETTE[0]
-	);
+	return PALETTE.reduce<Look>((best, look) => (away(look) < away(best) ? look : best), PALETTE[0]);
 }
 
 /** A look fewer of these colours have than others: what the next new code takes. */

@@ -93,8 +93,9 @@ export function readSheetRows(rows: readonly (readonly string[])[]): {
 			.replaceAll(/[\s-]+/g, '_');
 		return CALLED[name] ?? name;
 	});
+	// An apostrophe before what a spreadsheet would take for a formula came with our own file.
 	const cellOf = (row: readonly string[], name: (typeof SHEET_COLUMNS)[number]) =>
-		(row[columns.indexOf(name)] ?? '').trim();
+		(row[columns.indexOf(name)] ?? '').trim().replace(/^'(?=\s*[=+\-@])/, '');
 	const problems: { row: number; problem: SheetProblem }[] = [];
 	if (!columns.includes('path') && !columns.includes('name'))
 		return { codes: [], problems: [{ row: 1, problem: 'no_name' }] };

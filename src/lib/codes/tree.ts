@@ -54,7 +54,7 @@ export function inTreeOrder<C extends TreeCode>(codes: readonly C[]): Placed<C>[
 /** Ids of a code and of everything under it. */
 export function subtreeOf(codes: readonly TreeCode[], id: string): Set<string> {
 	const found = new Set([id]);
-	for (let before = -1; before !== found.size; ) {
+	for (let before = -1; before !== found.size;) {
 		before = found.size;
 		for (const code of codes)
 			if (code.parentId !== null && found.has(code.parentId)) found.add(code.id);

@@ -33,9 +33,9 @@ export function layersOf(length: number, marks: readonly MarkedSpan[]): Layers {
 		ends[layer] = mark.end;
 		return { ...mark, layer };
 	});
-	const cuts = [
-		...new Set([0, length, ...placed.flatMap(({ start, end }) => [start, end])])
-	].sort((a, b) => a - b);
+	const cuts = [...new Set([0, length, ...placed.flatMap(({ start, end }) => [start, end])])].sort(
+		(a, b) => a - b
+	);
 	const pieces = cuts.slice(0, -1).map((start, at): Piece => ({
 		start,
 		end: cuts[at + 1]!,

@@ -3,9 +3,7 @@ import { wordSpans } from './wordSteps.ts';
 /** Three letters at a time with blanks around the word, as pg_trgm takes it apart. */
 function trigrams(word: string): Set<string> {
 	const padded = `  ${word} `;
-	return new Set(
-		Array.from({ length: padded.length - 2 }, (_, at) => padded.slice(at, at + 3))
-	);
+	return new Set(Array.from({ length: padded.length - 2 }, (_, at) => padded.slice(at, at + 3)));
 }
 
 /** How alike two words are spelled, from 0 to 1: the trigrams they share among all they have. */

@@ -11,7 +11,14 @@ import { json } from '../database/json.ts';
 import { Problem, notFound } from '../problem.ts';
 import { type RoundHead, getRoundHead } from '../studies/queries.ts';
 import { blindAt } from './blind.ts';
-import { type Place, type PlaceText, holdTurns, placeKey, readAnswers, readPastTexts } from './texts.ts';
+import {
+	type Place,
+	type PlaceText,
+	holdTurns,
+	placeKey,
+	readAnswers,
+	readPastTexts
+} from './texts.ts';
 
 /** A code to be put on a passage. `id` is made by the page. */
 export interface NewCoding {
@@ -109,8 +116,7 @@ export async function placeCodings(
 	const standing = await findStanding(trx, round.id, rows);
 	const fresh = new Map<string, Row & { revision: number }>();
 	for (const [at, row] of rows.entries())
-		if (!standing.has(keyOf(row)))
-			fresh.set(keyOf(row), { ...row, revision: texts[at]!.revision });
+		if (!standing.has(keyOf(row))) fresh.set(keyOf(row), { ...row, revision: texts[at]!.revision });
 	const written = await insertRows(trx, ctx, round, [...fresh.values()], input);
 	// Of an id that was there already, the same form has been sent at the same moment.
 	if (written.size < fresh.size)
@@ -151,7 +157,9 @@ async function findStanding(
 	roundId: string,
 	rows: readonly Row[]
 ): Promise<Map<string, string>> {
-	const unique = (values: (string | null)[]) => [...new Set(values.filter((each) => each !== null))];
+	const unique = (values: (string | null)[]) => [
+		...new Set(values.filter((each) => each !== null))
+	];
 	const found = await sql<Row>`select id, code_id as "codeId", turn_id as "turnId",
 			response_id as "responseId", question, field, starts, ends, comparison_id as "comparisonId"
 		from codings where round_id = ${roundId}::uuid and removed_at is null

@@ -100,7 +100,8 @@ export async function getAutoCodePage(
 			participants: people.rows,
 			countries,
 			kinds: [...new Set(people.rows.flatMap(({ kind }) => kind ?? []))].sort(),
-			preview: asked && (await previewRule(trx, ctx, round, { definition, ...asked }, meetings.rows)),
+			preview:
+				asked && (await previewRule(trx, ctx, round, { definition, ...asked }, meetings.rows)),
 			batches: await listBatches(trx, round.id)
 		};
 	});

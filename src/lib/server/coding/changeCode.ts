@@ -150,12 +150,7 @@ export async function moveCode(
 }
 
 /** Changes places with the sibling before or after, among those that are shown. */
-async function swap(
-	trx: Trx,
-	codes: readonly Code[],
-	code: Code,
-	by: -1 | 1
-): Promise<boolean> {
+async function swap(trx: Trx, codes: readonly Code[], code: Code, by: -1 | 1): Promise<boolean> {
 	const siblings = inTreeOrder(
 		codes.filter(({ parentId, status }) => parentId === code.parentId && status !== 'merged')
 	).map(({ id }) => id);
@@ -163,9 +158,7 @@ async function swap(
 	if (at < 0 || at + by < 0 || at + by >= siblings.length) return false;
 	siblings.splice(at + by, 0, ...siblings.splice(at, 1));
 	await sql`update codes c set position = o.place - 1
-		from unnest(${siblings}::uuid[]) with ordinality as o (id, place) where c.id = o.id`.execute(
-		trx
-	);
+		from unnest(${siblings}::uuid[]) with ordinality as o (id, place) where c.id = o.id`.execute(trx);
 	return true;
 }
 

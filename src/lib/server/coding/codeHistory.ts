@@ -19,7 +19,9 @@ export async function recordCodes(
 	if (codeIds.length === 0) return;
 	const ids = [...codeIds];
 	if (!areNew)
-		await sql`update codes set revision = revision + 1 where id = any (${ids}::uuid[])`.execute(trx);
+		await sql`update codes set revision = revision + 1 where id = any (${ids}::uuid[])`.execute(
+			trx
+		);
 	await sql`insert into code_revisions (code_id, study_id, revision, act, snapshot, detail, made_by)
 		select id, study_id, revision, ${act}, ${snapshot}, ${json(detail)}, ${actor.accountId}::uuid
 		from codes where id = any (${ids}::uuid[])`.execute(trx);

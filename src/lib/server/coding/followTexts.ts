@@ -73,17 +73,15 @@ async function follow(trx: Trx, behind: ReturnType<typeof sql>): Promise<void> {
 	// As the system: codes of second coders, which the actor may not see, follow as well.
 	const rows = await withinSystem(trx, async () => (await behind.execute(trx)).rows as Row[]);
 	if (rows.length === 0) return;
-	const codings = rows.map(
-		(row): Behind => ({
-			...row,
-			place: row.turnId
-				? { turnId: row.turnId }
-				: { responseId: row.responseId!, question: row.question! },
-			text: row.turnId
-				? ((row.field === 'translation' ? row.translation : row.body) ?? '')
-				: answerText(row.value)
-		})
-	);
+	const codings = rows.map((row): Behind => ({
+		...row,
+		place: row.turnId
+			? { turnId: row.turnId }
+			: { responseId: row.responseId!, question: row.question! },
+		text: row.turnId
+			? ((row.field === 'translation' ? row.translation : row.body) ?? '')
+			: answerText(row.value)
+	}));
 	const before = await readPastTexts(trx, codings);
 	const spans = moveTogether(codings, before);
 	const moved = codings.map(({ id, currentRevision }, at) => ({

@@ -32,7 +32,14 @@ function merged(code: SheetCode, known: Code | undefined, colours: readonly stri
 	};
 }
 
-const WORDS = ['definition', 'includeWhen', 'excludeWhen', 'example', 'colour', 'isCodable'] as const;
+const WORDS = [
+	'definition',
+	'includeWhen',
+	'excludeWhen',
+	'example',
+	'colour',
+	'isCodable'
+] as const;
 
 /** Folders a path goes through and the file does not list come with it. */
 function withFolders(codes: readonly SheetCode[]): SheetCode[] {
@@ -75,7 +82,11 @@ export async function planImport(
 		const present = await listCodes(trx, studyId);
 		return inOrder(codes).map((code): PlannedCode => {
 			const known = findByPath(present, code.path);
-			const what = !known ? 'added' : isChanged(merged(code, known, []), known) ? 'changed' : 'same';
+			const what = !known
+				? 'added'
+				: isChanged(merged(code, known, []), known)
+					? 'changed'
+					: 'same';
 			return { path: code.path, what };
 		});
 	});

@@ -82,11 +82,7 @@ async function read(trx: Trx, filter: CodingFilter): Promise<Row[]> {
 			and (t.id is not null or s.response_id is not null)
 			${groupId === undefined ? sql`` : sql`and t.group_id = ${groupId}::uuid`}
 			${turnIds === undefined ? sql`` : sql`and c.turn_id = any (${[...turnIds]}::uuid[])`}
-			${
-				responseIds === undefined
-					? sql``
-					: sql`and c.response_id = any (${[...responseIds]}::uuid[])`
-			}
+			${responseIds === undefined ? sql`` : sql`and c.response_id = any (${[...responseIds]}::uuid[])`}
 			${codeId === undefined ? sql`` : sql`and c.code_id = ${codeId}::uuid`}
 			${comparisonId === undefined ? sql`` : sql`and c.comparison_id = ${comparisonId}::uuid`}
 			${coderId === undefined ? sql`` : sql`and c.coder_id = ${coderId}::uuid`}

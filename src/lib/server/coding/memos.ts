@@ -124,11 +124,7 @@ export async function removeMemo(ctx: Context, id: string): Promise<void> {
 	await asActor(ctx.db, ctx.actor, async (trx) => {
 		const memo = await lockOwn(trx, id);
 		if (memo.removed_at) return;
-		await trx
-			.updateTable('memos')
-			.set({ removed_at: ctx.now() })
-			.where('id', '=', id)
-			.execute();
+		await trx.updateTable('memos').set({ removed_at: ctx.now() }).where('id', '=', id).execute();
 		const about = { id, studyId: memo.study_id, roundId: memo.round_id };
 		await audit(trx, ctx, about, 'remove', memo.scope);
 	});

@@ -90,12 +90,7 @@ export async function getTurnWindow(
 	which: Which
 ): Promise<TurnWindow> {
 	return asActor(ctx.db, ctx.actor, async (trx) =>
-		listTurnWindow(
-			trx,
-			await getGroupOf(trx, place.roundId, place.groupId),
-			filter,
-			which
-		)
+		listTurnWindow(trx, await getGroupOf(trx, place.roundId, place.groupId), filter, which)
 	);
 }
 

@@ -110,7 +110,8 @@ export async function restoreCodings(
 			const text = turns.get(key) ?? answers.get(key);
 			if (!text) throw notFound();
 			const now = text.texts[row.field];
-			const span = past[at] == null || now === undefined ? null : moveSpans(past[at], now, [row])[0];
+			const span =
+				past[at] == null || now === undefined ? null : moveSpans(past[at], now, [row])[0];
 			if (!span) throw new Problem('span_outside');
 			return { id: row.id, ...span, textRevision: text.revision };
 		});

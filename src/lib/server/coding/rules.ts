@@ -37,7 +37,8 @@ export interface Found extends Span {
 	text: string;
 }
 
-export const previewOf = ({ text, start, end }: Found): Excerpt => excerpt(text, { start, end }, 40);
+export const previewOf = ({ text, start, end }: Found): Excerpt =>
+	excerpt(text, { start, end }, 40);
 
 const UUID = /^[0-9a-f-]{36}$/i;
 

@@ -115,9 +115,7 @@ export async function readPastTexts(
 	return withinSystem(trx, async () => {
 		const turnRows = await sql<TurnRow>`select r.turn_id as id, r.revision, r.body, r.translation
 			from turn_revisions r join jsonb_to_recordset(${json(turns)})
-				as w (id uuid, revision integer) on w.id = r.turn_id and w.revision = r.revision`.execute(
-			trx
-		);
+				as w (id uuid, revision integer) on w.id = r.turn_id and w.revision = r.revision`.execute(trx);
 		const answerRows = await sql<{
 			responseId: string;
 			question: string;

@@ -137,7 +137,9 @@ async function withCodes(trx: Trx, roundId: string, rows: readonly Row[]): Promi
 		'turnId' in place ? place.turnId : ''
 	);
 	const memos = Map.groupBy(await listMemosAt(trx, { turnIds }), ({ turnId }) => turnId ?? '');
-	const levels = await sql<TurnLevel & { turnId: string }>`select turn_id as "turnId", level, consent,
+	const levels = await sql<
+		TurnLevel & { turnId: string }
+	>`select turn_id as "turnId", level, consent,
 		rule, mark, checked, cell from levels_of(${turnIds}::uuid[])`.execute(trx);
 	const levelOf = new Map(levels.rows.map((row) => [row.turnId, row]));
 	return rows.map((row) => ({
