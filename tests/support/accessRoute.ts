@@ -63,6 +63,7 @@ export const at = (template: string) => (ids: Ids) =>
 			import: ids.paperImportId,
 			group: ids.groupId,
 			participant: ids.participantId,
+			code: ids.codes.own,
 			token: 'A'.repeat(43)
 		};
 		return names[name] ?? name;

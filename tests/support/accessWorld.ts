@@ -16,13 +16,14 @@ import type { Definition } from '#lib/xlsform/definition.ts';
 import { addList } from '#lib/xlsform/edit/lists.ts';
 import { addSection } from '#lib/xlsform/edit/parts.ts';
 import { addEarlierRound } from './earlierRound.ts';
+import { type CodingPrepared, prepareCoding } from './codingWorld.ts';
 import { type GroupPrepared, prepareGroup } from './groupWorld.ts';
 import { propose } from './handoutWorld.ts';
 import { type PaperPrepared, preparePaper } from './paperAccess.ts';
 import type { Person, World } from './world.ts';
 
 /** Things for every address and form to point at. */
-export interface Prepared extends PaperPrepared, GroupPrepared {
+export interface Prepared extends PaperPrepared, GroupPrepared, CodingPrepared {
 	versionId: string;
 	/** Another version the round may move to. */
 	nextVersionId: string;
@@ -130,6 +131,7 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 	});
 	const questionnaires = await prepareQuestionnaires(world);
 	const group = await prepareGroup(world);
+	const coding = await prepareCoding(world, group.turnId);
 	return asSystem(world.database.db, async (trx) => {
 		const dataset = await trx
 			.insertInto('datasets')
@@ -162,6 +164,7 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 		return {
 			...questionnaires,
 			...group,
+			...coding,
 			...papers,
 			...work,
 			versionId: round.id,

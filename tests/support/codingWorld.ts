@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { addCode } from '#lib/server/coding/changeCode.ts';
 import { asActor, asSystem } from '#lib/server/database/asActor.ts';
 import { type AddedCoding, addCodings } from '#lib/server/coding/addCodings.ts';
+import { applyRule } from '#lib/server/coding/autoCode.ts';
+import { writeMemo } from '#lib/server/coding/memos.ts';
+import { removeCodings } from '#lib/server/coding/removeCodings.ts';
 import { listCodings } from '#lib/server/coding/listCodings.ts';
 import type { Person, World } from './world.ts';
 
@@ -83,4 +86,50 @@ export async function seenOn(world: World, person: Person, turnId: string): Prom
 			)
 			.sort();
 	});
+}
+
+/** Codes, passages and memos for the addresses and forms of coding to point at. */
+export interface CodingPrepared {
+	codes: {
+		/** One that is changed, moved, split and merged. */
+		own: string;
+		/** One it is merged into, and that goes on texts. */
+		other: string;
+	};
+	/** Passages of the turn: to be taken off, put back and split off. */
+	codings: Record<'off' | 'offBeside' | 'back' | 'backBeside' | 'split', string>;
+	/** Rina's. */
+	memos: Record<'turn' | 'beside' | 'code' | 'study', string>;
+	batchId: string;
+}
+
+/** Puts codes and memos on a turn that says “The officer asks for a letter from the employer.” */
+export async function prepareCoding(world: World, turnId: string): Promise<CodingPrepared> {
+	const own = await makeCode(world, 'barrier');
+	const other = await makeCode(world, 'employer consent');
+	const put = async (words: string, codeId = other) =>
+		(await code(world, 'rina', turnId, codeId, words)).id;
+	const codings = {
+		off: await put('officer'),
+		offBeside: await put('asks'),
+		back: await put('letter'),
+		backBeside: await put('employer'),
+		split: await put('a letter', own)
+	};
+	const ids = [codings.back, codings.backBeside];
+	await removeCodings(world.as('rina'), { roundId: world.roundId, ids });
+	const batchId = randomUUID();
+	const rule = { by: 'words', value: 'from', among: 'turns' } as const;
+	await applyRule(world.as('rina'), { roundId: world.roundId, batchId, codeId: other, rule });
+	const memos = {} as CodingPrepared['memos'];
+	for (const name of ['turn', 'beside', 'code', 'study'] as const) {
+		memos[name] = randomUUID();
+		await writeMemo(world.as('rina'), {
+			id: memos[name],
+			target: { scope: 'turn', turnId },
+			visibility: 'team',
+			body: 'Sample memo'
+		});
+	}
+	return { codes: { own, other }, codings, memos, batchId };
 }

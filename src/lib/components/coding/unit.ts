@@ -72,7 +72,10 @@ export interface Unit {
 	heading: string | null;
 	time: string;
 	who: string;
+	/** Where they come from; said beside the list where there is room for it. */
 	about: string;
+	/** What kind of words these are, where they are not simply what was said. */
+	kind: string;
 	/** How far its words may go, or who may see them. */
 	note: { tone: 'ok' | 'plain' | 'no'; words: string };
 	texts: UnitText[];

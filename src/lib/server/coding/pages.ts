@@ -31,6 +31,7 @@ export interface MeetingPage extends Beside {
 	group: GroupHead;
 	participants: ListedParticipant[];
 	blocks: { id: string; title: string }[];
+	countries: { country: string; name: string }[];
 	/** Roles other than participant that spoke. */
 	roles: string[];
 	memos: ListedMemo[];
@@ -69,6 +70,7 @@ export async function getMeetingPage(
 			group,
 			participants: await listParticipants(trx, group.id),
 			blocks: blocks.rows,
+			countries: await listCountries(trx, group.roundId),
 			roles: roles.rows.map(({ speaker }) => speaker),
 			codes: await listCodes(trx, group.studyId),
 			counts: counts.rows,
@@ -117,12 +119,6 @@ export async function getAreaCodingPage(
 		const definition = await getDefinition(trx, round.versionId);
 		const about = { round, definition, area: place.area };
 		const window = await listAnswerWindow(trx, ctx, about, filter, which);
-		const countries = await trx
-			.selectFrom('round_countries')
-			.select(['country', 'name'])
-			.where('round_id', '=', round.id)
-			.orderBy('name')
-			.execute();
 		const counts = await sql<{ codeId: string; count: number }>`select c.code_id as "codeId",
 				count(*)::int as count from codings c join responses r on r.id = c.response_id
 			where c.round_id = ${round.id}::uuid and r.area = ${place.area} and c.removed_at is null
@@ -131,7 +127,7 @@ export async function getAreaCodingPage(
 			round,
 			definition,
 			area: place.area,
-			countries,
+			countries: await listCountries(trx, round.id),
 			codes: await listCodes(trx, round.studyId),
 			counts: counts.rows,
 			recent: await listRecent(trx, round.studyId),
@@ -156,6 +152,15 @@ export async function getAnswerWindow(
 		const about = { round, definition, area: place.area };
 		return { definition, window: await listAnswerWindow(trx, ctx, about, filter, which) };
 	});
+}
+
+async function listCountries(trx: Trx, roundId: string) {
+	return await trx
+		.selectFrom('round_countries')
+		.select(['country', 'name'])
+		.where('round_id', '=', roundId)
+		.orderBy('name')
+		.execute();
 }
 
 async function listRecent(trx: Trx, studyId: string): Promise<string[]> {

@@ -34,6 +34,7 @@ export interface CodedTurn extends Turn {
 	place: number;
 	pseudonym: string | null;
 	country: string | null;
+	countryName: string | null;
 	organisationKind: string | null;
 	/** Title of the transcript or block that begins with it. */
 	part: string | null;
@@ -106,12 +107,13 @@ export async function listTurnWindow(
 			where t.group_id = ${group.id}::uuid and t.removed_at is null and x.removed_at is null
 				${a} ${b} ${c} ${d} ${e}
 			window spoken as (order by ${turnOrder}))
-		select ${turnColumns}, o.place, o.total, p.pseudonym, p.country,
+		select ${turnColumns}, o.place, o.total, p.pseudonym, p.country, n.name as "countryName",
 			p.organisation_kind as "organisationKind", o.begins_part as "beginsPart",
 			case when o.begins_part then x.title end as part,
 			case when o.begins_block then b.title end as heading
 		from ordered o join turns t on t.id = o.id
 			left join participants p on p.id = t.participant_id
+			left join round_countries n on n.round_id = p.round_id and n.country = p.country
 			left join guide_blocks b on b.id = t.block_id
 			left join transcripts x on x.id = t.transcript_id
 		where ${limits} order by o.place`.execute(trx);

@@ -1,4 +1,5 @@
 import { randomId } from '#lib/client/randomId.ts';
+import { SvelteMap } from 'svelte/reactivity';
 import { m } from '#lib/paraglide/messages.js';
 import { snap } from '#lib/passages/span.ts';
 import type { CodingView, Unit, UnitCoding } from '../unit.ts';
@@ -25,6 +26,9 @@ export function createActs(view: CodingView, units: Units) {
 	let recent = $state([...view.recent]);
 	const codeOf = new Map(view.codes.map((code) => [code.id, code]));
 	const nameOf = (id: string) => codeOf.get(id)?.name ?? '';
+	/** How often each code stands here, what was done since the page came included. */
+	const counts = new SvelteMap(view.codes.map(({ id, count }) => [id, count]));
+	const count = (codeId: string, by: number) => counts.set(codeId, (counts.get(codeId) ?? 0) + by);
 
 	function say(words: string, tone: 'ok' | 'danger' = 'ok'): void {
 		status = { words, tone, canUndo: last !== null && tone === 'ok' };
@@ -86,7 +90,6 @@ export function createActs(view: CodingView, units: Units) {
 				textRevision: unit.revision
 			}))
 		});
-		const ids = new Set(adding.map(({ coding }) => coding.id));
 		for (const [at, { place, unit, coding }] of adding.entries()) {
 			const now = answer.ok ? answer.value.codings[at] : undefined;
 			units.setCodings(place, (codings) => [
@@ -104,7 +107,8 @@ export function createActs(view: CodingView, units: Units) {
 			return false;
 		}
 		const fresh = adding.filter((_, at) => answer.value.codings[at]?.isNew !== false);
-		last = { act: 'add', codings: fresh.filter(({ coding }) => ids.has(coding.id)) };
+		last = { act: 'add', codings: fresh };
+		count(codeId, fresh.length);
 		say(m.coding_added({ code: nameOf(codeId), count: adding.length }));
 		return true;
 	}
@@ -120,6 +124,7 @@ export function createActs(view: CodingView, units: Units) {
 			return;
 		}
 		last = { act: 'remove', codings: [{ place: unit.place, coding }] };
+		count(coding.codeId, -1);
 		say(m.coding_taken_off({ code: nameOf(coding.codeId) }));
 	}
 
@@ -137,6 +142,7 @@ export function createActs(view: CodingView, units: Units) {
 		}
 		for (const { place, coding } of done.codings) {
 			const now = answer.value.codings.find(({ id }) => id === coding.id);
+			count(coding.codeId, act === 'restore' ? 1 : -1);
 			units.setCodings(place, (codings) => [
 				...codings.filter(({ id }) => id !== coding.id),
 				...(act === 'restore' && now ? [{ ...coding, start: now.start, end: now.end }] : [])
@@ -177,6 +183,7 @@ export function createActs(view: CodingView, units: Units) {
 		undo,
 		memo,
 		say,
+		counts,
 		get status() {
 			return status;
 		},

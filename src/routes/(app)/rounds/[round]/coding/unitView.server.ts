@@ -74,7 +74,8 @@ export function turnView(turn: CodedTurn): Unit {
 		paraphrase: m.coding_paraphrase(),
 		observation: m.coding_observation()
 	};
-	const country = turn.country ? countryName(turn.country, turn.country, getLocale()) : '';
+	const country =
+		turn.country && countryName(turn.country, turn.countryName ?? turn.country, getLocale());
 	const texts: UnitText[] = [
 		{
 			field: 'body',
@@ -101,7 +102,8 @@ export function turnView(turn: CodedTurn): Unit {
 		heading: turn.heading,
 		time: turn.startsMs === null ? '' : clock(turn.startsMs),
 		who: turn.pseudonym ?? speakerWords(turn.speaker),
-		about: [turn.organisationKind, country, kinds[turn.kind]].filter(Boolean).join(' · '),
+		about: [turn.organisationKind, country].filter(Boolean).join(' · '),
+		kind: kinds[turn.kind],
 		note: levelWords(turn),
 		texts,
 		codings: turn.codings.map(codingView),
@@ -135,7 +137,8 @@ export function answerView(answer: CodedAnswer, definition: Definition): Unit {
 		heading: answer.beginsQuestion ? `${asked.number} ${say(asked.label)}` : null,
 		time: '',
 		who: countryName(answer.country, answer.countryName, getLocale()),
-		about: [answer.delegationName, entry, answer.isAccepted ? '' : m.coding_not_accepted()]
+		about: '',
+		kind: [answer.delegationName, entry, answer.isAccepted ? '' : m.coding_not_accepted()]
 			.filter(Boolean)
 			.join(' · '),
 		note: {

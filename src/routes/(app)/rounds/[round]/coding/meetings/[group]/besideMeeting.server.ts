@@ -22,16 +22,17 @@ function consentWords({ consentLevel, withdrawnScope }: MeetingPage['participant
 
 /** The left column of a meeting: when it was, who was there, and what narrows the list. */
 export function besideMeeting(
-	{ group, participants, blocks, roles, codes }: MeetingPage,
+	{ group, participants, blocks, roles, codes, countries }: MeetingPage,
 	filter: Partial<Record<string, string>>
 ) {
 	const locale = getLocale();
+	const nameOf = (code: string) => countries.find(({ country }) => country === code)?.name ?? code;
 	const people = participants.map((person) => ({
 		id: person.id,
 		pseudonym: person.pseudonym,
 		about: [
 			person.organisationKind,
-			person.country && countryName(person.country, person.country, locale)
+			person.country && countryName(person.country, nameOf(person.country), locale)
 		]
 			.filter(Boolean)
 			.join(', '),
