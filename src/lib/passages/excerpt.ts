@@ -73,8 +73,8 @@ export function excerpt(text: string, span: Span, most = 80, longest = 240): Exc
 	const to = Math.min(cuts.length - 1, last + most);
 	let before = text.slice(cuts[from], cuts[first]);
 	let after = text.slice(cuts[last], cuts[to]);
-	if (from > 0) before = before.slice(wordBreak(before, 'start'));
-	if (to < cuts.length - 1) after = after.slice(0, wordBreak(after, 'end'));
+	if (from > 0) before = before.slice(wordBreak(before, 'start')).trimStart();
+	if (to < cuts.length - 1) after = after.slice(0, wordBreak(after, 'end')).trimEnd();
 	return {
 		before,
 		hit: text.slice(cuts[first], cuts[last]),

@@ -12,7 +12,10 @@ import {
 import type { Person } from '../world.ts';
 
 const shapers: Person[] = ['rina', 'edi'];
-const may = (who: readonly Person[], form: (ids: Ids) => Form): ActionAccess => ({ may: who, form });
+const may = (who: readonly Person[], form: (ids: Ids) => Form): ActionAccess => ({
+	may: who,
+	form
+});
 /** JSON holds more than text; the table of forms need not know. */
 const asForm = (body: object) => body as unknown as Form;
 /** Sample answers of Cambodia are for coordinators. */

@@ -74,14 +74,17 @@ export function createHand(
 			pending = [{ place: unit.place, field: text.field, start, end }];
 	}
 
-	/** Opens the list of codes for what is chosen in a unit, else for all of it. */
-	async function pick(unit: Unit): Promise<void> {
+	/**
+	 * Opens the list of codes for what is chosen in a unit, else for all of it. For fingers keys do
+	 * not go to its field, which would bring their keyboard up.
+	 */
+	async function pick(unit: Unit, takesFocus = true): Promise<void> {
 		here = unit.place;
 		if (!pending.some(({ place }) => place === unit.place)) chooseAll(unit);
 		await tick();
 		const element = document.getElementById(elementId(unit.id));
 		const marked = element?.querySelector('.k-pending') ?? element;
-		picker = { rect: marked?.getBoundingClientRect() ?? null, isFolded: false, takesFocus: true };
+		picker = { rect: marked?.getBoundingClientRect() ?? null, isFolded: false, takesFocus };
 	}
 
 	async function quick(key: number, unit: Unit): Promise<void> {
