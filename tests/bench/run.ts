@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { startCluster } from '../support/postgres.ts';
 import { measureAreaPage } from './areaPage.ts';
 import { buildBenchWorld } from './benchWorld.ts';
+import { measureCoding } from './coding.ts';
 import { measureEngine } from './engine.ts';
 import { measureExport, measureOverview } from './largeRound.ts';
 import { measureLive } from './live.ts';
@@ -38,6 +39,7 @@ try {
 		}
 		if (wanted('page')) await measureAreaPage(world, running);
 		if (wanted('slowLine')) await measureSlowLine(world, running);
+		if (wanted('coding')) await measureCoding(world, running);
 		if (wanted('overview')) await measureOverview(world, running);
 		report('memory of the server', { peakMiB: peakMemory(running.pid) });
 		if (wanted('export')) await measureExport(world);

@@ -66,6 +66,7 @@ export const at = (template: string) => (ids: Ids) =>
 			participant: ids.leaverId,
 			transcript: ids.transcriptId,
 			recording: ids.recordingId,
+			code: ids.codes.own,
 			token: 'A'.repeat(43)
 		};
 		return names[name] ?? name;

@@ -16,6 +16,7 @@ import type { Definition } from '#lib/xlsform/definition.ts';
 import { addList } from '#lib/xlsform/edit/lists.ts';
 import { addSection } from '#lib/xlsform/edit/parts.ts';
 import { addEarlierRound } from './earlierRound.ts';
+import { type CodingPrepared, prepareCoding } from './codingWorld.ts';
 import { type GroupPrepared, prepareGroup } from './groupWorld.ts';
 import { propose } from './handoutWorld.ts';
 import { type PaperPrepared, preparePaper } from './paperAccess.ts';
@@ -23,7 +24,8 @@ import { type TranscriptPrepared, prepareTranscripts } from './transcriptAccess.
 import type { Person, World } from './world.ts';
 
 /** Things for every address and form to point at. */
-export interface Prepared extends PaperPrepared, GroupPrepared, TranscriptPrepared {
+export interface Prepared
+	extends PaperPrepared, GroupPrepared, TranscriptPrepared, CodingPrepared {
 	versionId: string;
 	/** Another version the round may move to. */
 	nextVersionId: string;
@@ -132,6 +134,7 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 	const questionnaires = await prepareQuestionnaires(world);
 	const group = await prepareGroup(world);
 	const transcripts = await prepareTranscripts(world, group.groupId);
+	const coding = await prepareCoding(world, group.turnId);
 	return asSystem(world.database.db, async (trx) => {
 		const dataset = await trx
 			.insertInto('datasets')
@@ -165,6 +168,7 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 			...questionnaires,
 			...group,
 			...transcripts,
+			...coding,
 			...papers,
 			...work,
 			versionId: round.id,

@@ -53,6 +53,11 @@ test('of a passage whose words are replaced the new words are part; of one that 
 	expect(move('one two three', '', 'two')).toBeNull();
 });
 
+test('words that are all that stayed of a text are found among what replaced the rest', () => {
+	expect(move('Distance and fees.', 'First of all Distance.', 'Distance')).toBe('Distance');
+	expect(move('The officer asks for a letter.', 'Then the officer.', 'officer')).toBe('officer');
+});
+
 test('moved passages lie within the new text and keep their order', () => {
 	const word = fc.constantFrom('worker', 'ការងារ', 'pass', 'และ', 'the', '👩‍👧', 'e\u0301');
 	const text = fc.array(word, { maxLength: 12 }).map((words) => words.join(' '));

@@ -72,6 +72,8 @@ export const PROBLEMS = {
 	same_person: 409,
 	edition_rebuilding: 503,
 	no_browser: 503,
+	text_changed: 409,
+	words_missing: 422,
 	too_busy: 503
 } as const;
 

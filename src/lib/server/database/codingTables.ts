@@ -127,6 +127,8 @@ export interface CodingTables {
 		text_revision: number;
 		coder_id: string | null;
 		comparison_id: string | null;
+		/** Of codes put on by one rule; they are taken off as one. */
+		batch_id: string | null;
 		origin: Generated<CodingOrigin>;
 		created_at: Generated<Date>;
 		removed_at: Date | null;
