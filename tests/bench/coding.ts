@@ -42,7 +42,7 @@ async function memoryOf(browser: Browser): Promise<number> {
 /** Runs in the page: the time between frames from now on, until they are asked for. */
 function watchFrames(): void {
 	const frames: number[] = [];
-	(window as { frames?: number[] }).frames = frames;
+	(globalThis as { frameTimes?: number[] }).frameTimes = frames;
 	let last = performance.now();
 	const look = (now: number) => {
 		frames.push(now - last);
@@ -72,7 +72,9 @@ async function leaf(page: Page) {
 		await page.mouse.wheel(0, WHEEL.pixels);
 		await page.waitForTimeout(WHEEL.pause);
 	}
-	const frames = await page.evaluate(() => (window as { frames?: number[] }).frames ?? []);
+	const frames = await page.evaluate(
+		() => (globalThis as { frameTimes?: number[] }).frameTimes ?? []
+	);
 	const pixels = (await page.evaluate(() => scrollY)) - from;
 	return { ...summary(frames), pixels };
 }

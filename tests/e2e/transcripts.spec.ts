@@ -173,7 +173,9 @@ test('two people change the same words: both texts stay, and one is made of them
 	await save(rina);
 	await expect(rina.getByRole('status')).toContainText(m.transcripts_done_turn_both());
 	await expect(body(rina)).toHaveValue('Thank you all.\n\nMany thanks to everybody.');
-	await expect(rina.getByLabel(m.transcripts_turn_mark(), { exact: true })).toHaveValue('off_record');
+	await expect(rina.getByLabel(m.transcripts_turn_mark(), { exact: true })).toHaveValue(
+		'off_record'
+	);
 	await body(rina).fill('Thanks to everybody.');
 	await save(rina);
 	await expect(rina.locator('article').nth(1)).toContainText('Thanks to everybody.');

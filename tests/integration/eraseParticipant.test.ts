@@ -80,7 +80,12 @@ async function meeting() {
 				group_id: groupId,
 				study_id: world.studyId,
 				sealed: seal(key, sealedPlace.replacements(listId), [
-					{ name: 'Real Name', replacement: '[its name before]', participantId: at.participantId, count: 1 },
+					{
+						name: 'Real Name',
+						replacement: '[its name before]',
+						participantId: at.participantId,
+						count: 1
+					},
 					{ name: 'Other Name', replacement: '[P02]', participantId: null, count: 1 }
 				]),
 				key_id: key.id,

@@ -24,8 +24,7 @@ import { type TranscriptPrepared, prepareTranscripts } from './transcriptAccess.
 import type { Person, World } from './world.ts';
 
 /** Things for every address and form to point at. */
-export interface Prepared
-	extends PaperPrepared, GroupPrepared, TranscriptPrepared, CodingPrepared {
+export interface Prepared extends PaperPrepared, GroupPrepared, TranscriptPrepared, CodingPrepared {
 	versionId: string;
 	/** Another version the round may move to. */
 	nextVersionId: string;

@@ -98,7 +98,8 @@ export async function dropItem(vault: Vault, name: string): Promise<void> {
 
 /** Has something sent once more that the server did not take. */
 export async function retryItem(vault: Vault, { name, content }: Taken<'outbox'>): Promise<void> {
-	const { refused: _, ...item } = content;
+	const item = { ...content };
+	delete item.refused;
 	await vault.put('outbox', name, placeName(item), item);
 }
 

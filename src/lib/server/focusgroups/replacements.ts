@@ -78,7 +78,9 @@ export async function readReplacements(ctx: Context, groupId: string) {
 		const key = ctx.config.sealingKey;
 		const lists = rows.rows.map(({ sealed, ...list }): ReplacementList => {
 			try {
-				const names = key ? unseal(key, sealedPlace.replacements(list.id), new Uint8Array(sealed)) : null;
+				const names = key
+					? unseal(key, sealedPlace.replacements(list.id), new Uint8Array(sealed))
+					: null;
 				return { ...list, names: names as ReplacedName[] | null };
 			} catch {
 				return { ...list, names: null };

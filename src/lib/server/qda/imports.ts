@@ -95,10 +95,14 @@ export interface QdaPreview {
 }
 
 /**
- * What taking a file over would do. Nothing is written.
+ * What taking a file over would do, null where it waits no longer. Nothing is written.
  * @throws Problem not_found also where it was taken over or thrown away, qda_locked
  */
-export async function previewQda(ctx: Context, at: ImportAt, to: Destination): Promise<QdaPreview> {
+export async function previewQda(
+	ctx: Context,
+	at: ImportAt,
+	to: Destination
+): Promise<QdaPreview | null> {
 	return asActor(ctx.db, ctx.actor, async (trx) => {
 		await authorize(trx, 'qda.import', { studyId: at.studyId });
 		const row = await findWaiting(trx, ctx, at);

@@ -16,6 +16,14 @@ const NOT_WRITTEN = ['base', 'status', 'exposure', 'unit'];
 /** Words that go nowhere any more, with the numbers of their questions: whoever wrote them may copy them. */
 type Left = { number: string; text: string }[];
 
+/** What is shown again: contents as typed, what was wrong with which, and what nobody asks any more. */
+interface Again {
+	contents: ReturnType<typeof readAnswers>['contents'];
+	errors: Record<string, string>;
+	message: string;
+	left: Left;
+}
+
 /**
  * What a form says of questions that are not asked here: all of them where the link has ended.
  * It knows the questions by what the form itself says of them.
@@ -39,7 +47,7 @@ function overWith(event: RequestEvent, form: FormData) {
 	clearHelperToken(event);
 	const left = leftOf(form, new Set());
 	if (left.length === 0) error(410, m.handouts_help_over_title());
-	return fail(410, { contents: {}, errors: {}, message: '', left });
+	return fail<Again>(410, { contents: {}, errors: {}, message: '', left });
 }
 
 /** Sends what was answered by a link. No word typed is lost: what is not sent is shown again. */
@@ -63,13 +71,14 @@ export async function sendForm(event: RequestEvent) {
 		const isRefused = Object.keys(refused).length > 0;
 		const message = isRefused ? m.handouts_help_refused() : '';
 		if (isRefused || left.length > 0)
-			return fail(400, { contents: typed.contents, errors, message, left });
+			return fail<Again>(400, { contents: typed.contents, errors, message, left });
 	} catch (thrown) {
 		const problem = problemOf(thrown);
 		if (problem?.status === 404) return overWith(event, form);
 		if (!problem) throwAsPage(event, thrown);
 		const { contents } = typed;
-		return fail(problem.status, { contents, errors: {}, message: problemText(problem), left });
+		const message = problemText(problem);
+		return fail<Again>(problem.status, { contents, errors: {}, message, left });
 	}
 	redirect(303, `/help?sent=${count}`);
 }

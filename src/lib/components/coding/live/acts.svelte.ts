@@ -24,8 +24,8 @@ export function createActs(view: CodingView, units: Units) {
 	let last: Done | null = null;
 	let status = $state<Status | null>(null);
 	let recent = $state([...view.recent]);
-	const codeOf = new Map(view.codes.map((code) => [code.id, code]));
-	const nameOf = (id: string) => codeOf.get(id)?.name ?? '';
+	const names = Object.fromEntries(view.codes.map(({ id, name }) => [id, name]));
+	const nameOf = (id: string) => names[id] ?? '';
 	/** How often each code stands here, what was done since the page came included. */
 	const counts = new SvelteMap(view.codes.map(({ id, count }) => [id, count]));
 	const count = (codeId: string, by: number) => counts.set(codeId, (counts.get(codeId) ?? 0) + by);

@@ -11,30 +11,31 @@ export function createUnits(
 	fetchWindow: (from: number, count: number) => Promise<UnitWindow>
 ) {
 	const units = new SvelteMap<number, Unit>(first.units.map((unit) => [unit.place, unit]));
-	const asked = new Set<number>();
+	/** Pages that have come or are on their way. No field of the page looks at it. */
+	let asked: number[] = [];
 	let total = $state(first.total);
 	let isFailing = $state(false);
 	// The stretch that came with the page, which begins with a page.
-	if (first.units.length > 0) asked.add(Math.floor(from / PAGE_SIZE));
+	if (first.units.length > 0) asked.push(Math.floor(from / PAGE_SIZE));
 
 	async function fetchPage(page: number): Promise<void> {
-		asked.add(page);
+		asked.push(page);
 		try {
 			const window = await fetchWindow(page * PAGE_SIZE, PAGE_SIZE);
 			if (window.total !== total) forget(window.total);
-			asked.add(page);
+			if (!asked.includes(page)) asked.push(page);
 			for (const unit of window.units) units.set(unit.place, unit);
 			isFailing = false;
 		} catch {
 			isFailing = true;
-			setTimeout(() => asked.delete(page), RETRY);
+			setTimeout(() => (asked = asked.filter((each) => each !== page)), RETRY);
 		}
 	}
 
 	/** Somebody else has added or taken away turns: places are other ones now. */
 	function forget(now: number): void {
 		units.clear();
-		asked.clear();
+		asked = [];
 		total = now;
 	}
 
@@ -52,7 +53,7 @@ export function createUnits(
 			const firstPage = Math.max(0, Math.floor((start - 10) / PAGE_SIZE));
 			const lastPage = Math.floor(Math.min(total - 1, end + 20) / PAGE_SIZE);
 			for (let page = firstPage; page <= lastPage; page++)
-				if (!asked.has(page)) void fetchPage(page);
+				if (!asked.includes(page)) void fetchPage(page);
 		},
 		/** Units as they stand on the server now. */
 		put(fresh: readonly Unit[]): void {

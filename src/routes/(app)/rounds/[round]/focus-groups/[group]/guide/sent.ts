@@ -38,6 +38,9 @@ export type Sent = {
 }[keyof SentFields];
 
 /** Whether the form that came back is this one. */
-export function isSent<K extends keyof SentFields>(sent: Sent | undefined, id: K): sent is Extract<Sent, { id: K }> {
+export function isSent<K extends keyof SentFields>(
+	sent: Sent | undefined,
+	id: K
+): sent is Extract<Sent, { id: K }> {
 	return sent?.id === id;
 }
