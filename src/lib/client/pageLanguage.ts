@@ -9,7 +9,8 @@ export { baseLocale, cookieName, locales };
 export const experimentalStaticLocale = undefined;
 
 type Locale = (typeof locales)[number];
-const isLocale = (tag: string | undefined): tag is Locale => locales.some((each) => each === tag);
+export const isLocale = (tag: string | undefined): tag is Locale =>
+	locales.some((each) => each === tag);
 
 /** The language of this page. */
 export const getLocale = () => document.documentElement.lang as Locale;
