@@ -278,7 +278,6 @@ export function createAutosave(options: AutosaveOptions) {
 		changed,
 		/** Saves all at once, with `again` what was refused too; true when everything is saved. */
 		async flush(again = false): Promise<boolean> {
-			clearTimeout(quiet);
 			if (again) refused.clear();
 			if (!save && backlog.length + sendable().length === 0) return countLeft() === 0;
 			isUrgent = true;
