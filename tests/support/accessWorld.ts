@@ -20,11 +20,13 @@ import { type CodingPrepared, prepareCoding } from './codingWorld.ts';
 import { type GroupPrepared, prepareGroup } from './groupWorld.ts';
 import { propose } from './handoutWorld.ts';
 import { type PaperPrepared, preparePaper } from './paperAccess.ts';
+import { type SaidPrepared, prepareSaid } from './saidWorld.ts';
 import { type TranscriptPrepared, prepareTranscripts } from './transcriptAccess.ts';
 import type { Person, World } from './world.ts';
 
 /** Things for every address and form to point at. */
-export interface Prepared extends PaperPrepared, GroupPrepared, TranscriptPrepared, CodingPrepared {
+export interface Prepared
+	extends PaperPrepared, GroupPrepared, TranscriptPrepared, CodingPrepared, SaidPrepared {
 	versionId: string;
 	/** Another version the round may move to. */
 	nextVersionId: string;
@@ -134,6 +136,7 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 	const group = await prepareGroup(world);
 	const transcripts = await prepareTranscripts(world, group.groupId);
 	const coding = await prepareCoding(world, group.turnId);
+	const said = await prepareSaid(world, group);
 	return asSystem(world.database.db, async (trx) => {
 		const dataset = await trx
 			.insertInto('datasets')
@@ -168,6 +171,7 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 			...group,
 			...transcripts,
 			...coding,
+			...said,
 			...papers,
 			...work,
 			versionId: round.id,

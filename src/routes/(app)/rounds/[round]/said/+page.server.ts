@@ -1,0 +1,60 @@
+import { delegationName } from '#lib/components/review/words.ts';
+import { labelWords } from '#lib/components/review/labelWords.ts';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import { getSaidOverview, questionsAsked } from '#lib/server/coding/said.ts';
+import { loadPage } from '#lib/server/http/guard.ts';
+import { RELATIONS } from '#lib/terms.ts';
+import { textIn } from '#lib/xlsform/definition.ts';
+import type { PageServerLoad } from './$types';
+
+export const csr = false;
+
+/** Questions by countries: how what was said stands to what was answered. */
+export const load: PageServerLoad = (event) =>
+	loadPage(event, async (ctx) => {
+		const { round, definition, delegations, relations } = await getSaidOverview(
+			ctx,
+			event.params.round
+		);
+		const wanted = event.url.searchParams;
+		const [area, show] = [wanted.get('area') ?? '', wanted.get('show') ?? ''];
+		const relation = RELATIONS.find((each) => each === wanted.get('relation'));
+		const say = (text: Parameters<typeof textIn>[0]) =>
+			labelWords(textIn(text, getLocale(), definition.default_language));
+		const counted = relations.filter((each) => !relation || each.relation === relation);
+		const columns = [
+			...delegations.map((each) => ({ id: each.id as string | null, name: delegationName(each) })),
+			{ id: null, name: '' }
+		];
+		const areas = questionsAsked(definition);
+		const rows = areas
+			.filter((each) => area === '' || each.area.name === area)
+			.flatMap(({ questions }) => questions)
+			.map((question) => {
+				const own = counted.filter((each) => each.question === question.name);
+				return {
+					name: question.name,
+					number: question.number,
+					label: say(question.label),
+					count: own.length,
+					cells: columns.map(({ id }) => {
+						const here = own.filter((each) => each.delegationId === id);
+						return RELATIONS.map((name) => ({
+							name,
+							count: here.filter((each) => each.relation === name).length
+						})).filter(({ count }) => count > 0);
+					})
+				};
+			})
+			.filter(({ count }) => show === 'all' || count > 0);
+		return {
+			round: { id: round.id, name: round.name, study: round.study },
+			columns: columns.map(({ name }) => name),
+			rows,
+			area,
+			relation: relation ?? '',
+			show,
+			areas: areas.map(({ area: each }) => ({ value: each.name, label: say(each.title) })),
+			total: relations.length
+		};
+	});
