@@ -67,6 +67,7 @@ export const at = (template: string) => (ids: Ids) =>
 			transcript: ids.transcriptId,
 			recording: ids.recordingId,
 			code: ids.codes.own,
+			comparison: template.endsWith('/queue') ? ids.openComparisonId : ids.comparisonId,
 			token: 'A'.repeat(43)
 		};
 		return names[name] ?? name;

@@ -16,6 +16,7 @@ import type { Definition } from '#lib/xlsform/definition.ts';
 import { addList } from '#lib/xlsform/edit/lists.ts';
 import { addSection } from '#lib/xlsform/edit/parts.ts';
 import { addEarlierRound } from './earlierRound.ts';
+import { type AgreementPrepared, prepareAgreement } from './agreementWorld.ts';
 import { type CodingPrepared, prepareCoding } from './codingWorld.ts';
 import { type GroupPrepared, prepareGroup } from './groupWorld.ts';
 import { propose } from './handoutWorld.ts';
@@ -26,7 +27,13 @@ import type { Person, World } from './world.ts';
 
 /** Things for every address and form to point at. */
 export interface Prepared
-	extends PaperPrepared, GroupPrepared, TranscriptPrepared, CodingPrepared, SaidPrepared {
+	extends
+		PaperPrepared,
+		GroupPrepared,
+		TranscriptPrepared,
+		CodingPrepared,
+		SaidPrepared,
+		AgreementPrepared {
 	versionId: string;
 	/** Another version the round may move to. */
 	nextVersionId: string;
@@ -137,6 +144,7 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 	const transcripts = await prepareTranscripts(world, group.groupId);
 	const coding = await prepareCoding(world, group.turnId);
 	const said = await prepareSaid(world, group);
+	const agreement = await prepareAgreement(world, coding.codes.other);
 	return asSystem(world.database.db, async (trx) => {
 		const dataset = await trx
 			.insertInto('datasets')

@@ -74,6 +74,8 @@ export const PROBLEMS = {
 	no_browser: 503,
 	text_changed: 409,
 	words_missing: 422,
+	units_taken: 409,
+	differences_open: 409,
 	too_busy: 503
 } as const;
 

@@ -98,6 +98,13 @@ export interface CodingTables {
 		response_id: string | null;
 		question: string | null;
 	};
+	comparison_marks: {
+		comparison_id: string;
+		study_id: string;
+		unit_id: string;
+		code_id: string;
+		account_id: string;
+	};
 	comparison_decisions: {
 		id: string;
 		number: Generated<number>;
