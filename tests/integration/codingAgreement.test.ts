@@ -130,10 +130,8 @@ describe('blind', () => {
 		// Nor does the comparison itself tell before it is open.
 		expect((await getComparisonPage(world.as('edi'), at(id))).figures).toBeNull();
 		expect((await getQueuePage(world.as('edi'), at(id), { show: '', from: 0 })).units).toEqual([]);
-		const marks = await asActor(
-			world.database.db,
-			{ accountId: world.accounts.edi },
-			(trx) => trx.selectFrom('comparison_marks').selectAll().execute()
+		const marks = await asActor(world.database.db, { accountId: world.accounts.edi }, (trx) =>
+			trx.selectFrom('comparison_marks').selectAll().execute()
 		);
 		expect(marks.filter(({ comparison_id }) => comparison_id === id)).toEqual([]);
 
@@ -214,9 +212,9 @@ describe('beginning', () => {
 			await expect(
 				compare(world, { groupIds: [other.groupId], versionId, coders })
 			).rejects.toMatchObject({ code: 'invalid' });
-		await expect(
-			compare(world, { groupIds: [randomUUID()], versionId })
-		).rejects.toMatchObject({ code: 'nothing_chosen' });
+		await expect(compare(world, { groupIds: [randomUUID()], versionId })).rejects.toMatchObject({
+			code: 'nothing_chosen'
+		});
 	});
 });
 

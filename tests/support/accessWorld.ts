@@ -180,6 +180,7 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 			...transcripts,
 			...coding,
 			...said,
+			...agreement,
 			...papers,
 			...work,
 			versionId: round.id,

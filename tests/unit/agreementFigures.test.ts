@@ -79,7 +79,12 @@ describe('not defined, with the reason', () => {
 			expect(figure(cells(9, 0, 0, 0))).toEqual({ undefinedBecause: 'everywhere' });
 		}
 		expect(percentAgreement(cells(0, 0, 0, 9))).toEqual({ value: 1 });
-		expect(nominalAlpha([['1', '1'], ['1', null]])).toBeNull();
+		expect(
+			nominalAlpha([
+				['1', '1'],
+				['1', null]
+			])
+		).toBeNull();
 		expect(nominalAlpha([])).toBeNull();
 	});
 
@@ -146,7 +151,9 @@ describe('whatever was coded', () => {
 			fc.property(fc.uniqueArray(unit), fc.array(unit), fc.array(unit), (units, a, b) => {
 				const counted = countCells(units, new Set(a), new Set(b));
 				expect(unitsOf(counted)).toBe(units.length);
-				expect(counted.both).toBe(units.filter((each) => a.includes(each) && b.includes(each)).length);
+				expect(counted.both).toBe(
+					units.filter((each) => a.includes(each) && b.includes(each)).length
+				);
 				expect(unitsOf(addCells([counted, counted]))).toBe(2 * units.length);
 			})
 		);

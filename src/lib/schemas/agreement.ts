@@ -3,7 +3,10 @@ import { m } from '#lib/paraglide/messages.js';
 
 const id = v.pipe(v.string(), v.uuid());
 const chosen = (words: () => string) => v.pipe(v.optional(v.string(), ''), v.uuid(words));
-const texts = v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(400))), v.maxLength(500)), []);
+const texts = v.optional(
+	v.pipe(v.array(v.pipe(v.string(), v.maxLength(400))), v.maxLength(500)),
+	[]
+);
 
 /** Two people who are to code the same turns and answers. */
 export const comparisonSchema = v.pipe(

@@ -54,10 +54,7 @@ export async function listDecided(trx: Trx, comparisonId: string): Promise<Decid
 }
 
 /** Where two coders differ, with what was decided about it. */
-export function differencesOf(
-	marks: readonly Mark[],
-	decided: readonly Decided[]
-): Difference[] {
+export function differencesOf(marks: readonly Mark[], decided: readonly Decided[]): Difference[] {
 	const last = new Map(decided.map((each) => [unitCode(each.unitId, each.codeId), each]));
 	const groups = Map.groupBy(marks, ({ unitId, codeId }) => unitCode(unitId, codeId));
 	return [...groups].flatMap(([key, on]) => {

@@ -39,14 +39,13 @@ export async function settleComparison(ctx: Context, place: ComparisonPlace): Pr
 		const current = await currentCodes(trx, round.studyId);
 		const keyOf = ({ unitId, codeId }: { unitId: string; codeId: string }) =>
 			unitCode(unitId, current.get(codeId) ?? codeId);
-		const dropped = new Set(
-			differences.filter(({ last }) => last?.decision === 'drop').map(keyOf)
-		);
+		const dropped = new Set(differences.filter(({ last }) => last?.decision === 'drop').map(keyOf));
 		// Of two codes that became one since, the one that stays counts.
 		const differing = new Set(differences.map(({ unitId, codeId }) => unitCode(unitId, codeId)));
 		for (const mark of await listMarks(trx, comparison.id))
 			if (!differing.has(unitCode(mark.unitId, mark.codeId))) dropped.delete(keyOf(mark));
-		for (const each of differences) if (each.last?.decision === 'apply') dropped.delete(keyOf(each));
+		for (const each of differences)
+			if (each.last?.decision === 'apply') dropped.delete(keyOf(each));
 		// As the system: whoever settles may not read every unit.
 		const counts = await withinSystem(trx, async () => {
 			const standing = await listStanding(trx, comparison.id);

@@ -3,7 +3,11 @@ import { countryName } from '#lib/asean.ts';
 import { speakerWords } from '#lib/components/coding/speakerWords.ts';
 import { langOf } from '#lib/components/ui/langOf.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { QUEUE_PAGE, type QueuePage, type QueuedWords } from '#lib/server/coding/differenceQueue.ts';
+import {
+	QUEUE_PAGE,
+	type QueuePage,
+	type QueuedWords
+} from '#lib/server/coding/differenceQueue.ts';
 import { textIn, type Definition } from '#lib/xlsform/definition.ts';
 import { withoutMarkup } from '#lib/xlsform/markdown.ts';
 import { codeViews } from '../../../unitView.server.ts';
