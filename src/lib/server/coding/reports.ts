@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { countWords } from '#lib/passages/countWords.ts';
+import { wordSpans } from '#lib/passages/wordSteps.ts';
 import type { Placed } from '#lib/codes/tree.ts';
 import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
@@ -120,7 +120,7 @@ async function listSpeakers(trx: Trx, groupId: string): Promise<SpeakerCount[]> 
 		who: own[0]!.who,
 		country: own[0]!.country,
 		turns: own.length,
-		words: own.reduce((sum, { body, language }) => sum + countWords(body, language), 0),
+		words: own.reduce((sum, { body, language }) => sum + wordSpans(body, language).length, 0),
 		codes: own.reduce((sum, { codes }) => sum + codes, 0)
 	}));
 }
