@@ -7,6 +7,7 @@ import { decide } from '#lib/server/coding/decide.ts';
 import { getQueuePage } from '#lib/server/coding/differenceQueue.ts';
 import { finishCoding, openComparison } from '#lib/server/coding/finishCoding.ts';
 import { getMeetingPage, getTurnWindow } from '#lib/server/coding/pages.ts';
+import { removeCodings } from '#lib/server/coding/removeCodings.ts';
 import { settleComparison } from '#lib/server/coding/settle.ts';
 import { asActor, asSystem } from '#lib/server/database/asActor.ts';
 import type { Database } from '#lib/server/database/database.ts';
@@ -145,8 +146,13 @@ describe('blind', () => {
 
 	test('who has finished adds nothing; a coordinator can open it before; twice does it once', async () => {
 		const { id, turns } = await begin();
+		const { id: own } = await code(world, 'nadia', turns[3]!, barrier);
 		await finish('nadia', id);
 		await finish('nadia', id);
+		const ids = [own];
+		await expect(
+			removeCodings(world.as('nadia'), { roundId: world.roundId, ids })
+		).rejects.toMatchObject({ code: 'wrong_state' });
 		await expect(code(world, 'nadia', turns[0]!, barrier)).rejects.toMatchObject({
 			code: 'wrong_state'
 		});

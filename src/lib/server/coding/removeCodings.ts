@@ -22,6 +22,8 @@ interface Row {
 	revision: number;
 	removedAt: Date | null;
 	isForeign: boolean;
+	/** It is on a unit its coder has said to be done with, and that is not open yet. */
+	isFinished: boolean;
 }
 
 /** Codes the actor sees, locked; of second coders only their own can be touched. */
@@ -30,17 +32,25 @@ async function lockCodings(trx: Trx, roundId: string, ids: readonly string[]): P
 	const found = await sql<Row>`select id, code_id as "codeId", turn_id as "turnId",
 			response_id as "responseId", question, field, starts as start, ends as "end",
 			text_revision as revision, removed_at as "removedAt",
-			comparison_id is not null and coder_id is distinct from actor_id() as "isForeign"
+			comparison_id is not null and coder_id is distinct from actor_id() as "isForeign",
+			exists (select from comparison_units u
+				join comparisons c on c.id = u.comparison_id and c.state = 'coding'
+				join comparison_coders k on k.comparison_id = c.id and k.account_id = codings.coder_id
+				where k.finished_at is not null and (u.turn_id = codings.turn_id
+					or (u.response_id = codings.response_id and u.question = codings.question)))
+				as "isFinished"
 		from codings where id = any (${wanted}::uuid[]) and round_id = ${roundId}::uuid
 		order by id for update`.execute(trx);
 	if (found.rows.length < wanted.length || found.rows.some(({ isForeign }) => isForeign))
 		throw notFound();
+	if (found.rows.some(({ isFinished }) => isFinished)) throw new Problem('wrong_state');
 	return found.rows;
 }
 
 /**
  * Takes codes off; they are kept, marked as removed and by whom. Again, nothing happens.
- * @throws Problem not_found for codes the actor may not see, and for those of another second coder
+ * @throws Problem not_found for codes the actor may not see, and for those of another second coder;
+ * wrong_state for those of a second coder who has finished
  */
 export async function removeCodings(
 	ctx: Context,

@@ -53,8 +53,9 @@ export async function settleComparison(ctx: Context, place: ComparisonPlace): Pr
 			const left = standing.filter((each) => !dropped.has(keyOf(each)));
 			const twice = repeated(left, comparison);
 			await takeOff(trx, ctx, [...off, ...twice]);
+			// Those taken off as well: put back later, they are ordinary codes.
 			await sql`update codings set comparison_id = null, origin = 'settled'
-				where comparison_id = ${comparison.id}::uuid and removed_at is null`.execute(trx);
+				where comparison_id = ${comparison.id}::uuid`.execute(trx);
 			await sql`update comparisons set state = 'settled'
 				where id = ${comparison.id}::uuid`.execute(trx);
 			return { kept: left.length - twice.length, dropped: off.length };
