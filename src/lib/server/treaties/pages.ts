@@ -1,3 +1,4 @@
+import type { ListedClaim } from '#lib/treaties/listedClaim.ts';
 import { type Standing, deriveStanding } from '#lib/treaties/status.ts';
 import { mayDo } from '../access/verbs.ts';
 import type { Context } from '../context.ts';
@@ -8,13 +9,7 @@ import { getOwnDelegation } from '../responses/pages.ts';
 import { type StudyHead, getStudyHead } from '../studies/queries.ts';
 import { type Country, listCountries } from './countries.ts';
 import { countUntaken } from './knownList.ts';
-import {
-	type Instrument,
-	type ListedClaim,
-	getInstrument,
-	listClaims,
-	listInstruments
-} from './queries.ts';
+import { type Instrument, getInstrument, listClaims, listInstruments } from './queries.ts';
 
 export interface TreatyMatrix {
 	study: StudyHead;

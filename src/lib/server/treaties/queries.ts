@@ -1,5 +1,5 @@
 import type { Expression, SqlBool } from 'kysely';
-import type { Claim } from '#lib/treaties/status.ts';
+import type { ListedClaim } from '#lib/treaties/listedClaim.ts';
 import type { Text } from '#lib/xlsform/definition.ts';
 import type { Trx } from '../database/database.ts';
 import { notFound } from '../problem.ts';
@@ -8,25 +8,6 @@ export interface Instrument {
 	code: string;
 	short: string;
 	name: Text;
-}
-
-/** A claim with where it comes from and what was decided on it. */
-export interface ListedClaim extends Claim {
-	country: string;
-	instrument: string;
-	note: string;
-	source: string;
-	link: string | null;
-	/** null: it came with Mufakat. The name is null where the reader may not know the person. */
-	claimedBy: { id: string; name: string | null } | null;
-	/** From which delegation, if from one. */
-	delegationId: string | null;
-	madeAt: Date;
-	verifiedBy: string | null;
-	verifiedAt: Date | null;
-	rulingReason: string;
-	ruledBy: string | null;
-	ruledAt: Date | null;
 }
 
 /** The treaties a study looks at, in its order. */

@@ -7,7 +7,7 @@ import {
 } from '#lib/components/treaties/words.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { TreatyMatrix } from '#lib/server/treaties/pages.ts';
-import type { ListedClaim } from '#lib/server/treaties/queries.ts';
+import type { ListedClaim } from '#lib/treaties/listedClaim.ts';
 import { precisionOf } from '#lib/treaties/partialDate.ts';
 
 /** Never a person's name: a table travels further than a page. */
