@@ -12,8 +12,16 @@ export const csr = false;
 /** Treaties × countries of a study. */
 export const load: PageServerLoad = (event) =>
 	loadPage(event, async (ctx) => {
-		const { claims: _, ...matrix } = await getTreatyMatrix(ctx, event.params.study);
-		return { ...matrix, isStarted: event.url.searchParams.get('done') === 'started' };
+		const matrix = await getTreatyMatrix(ctx, event.params.study);
+		return {
+			study: matrix.study,
+			instruments: matrix.instruments,
+			countries: matrix.countries,
+			cells: matrix.cells,
+			waiting: matrix.waiting,
+			untaken: matrix.untaken,
+			isStarted: event.url.searchParams.get('done') === 'started'
+		};
 	});
 
 export const actions: Actions = {
