@@ -20,7 +20,6 @@ export interface TreatyMatrix {
 	claims: ListedClaim[];
 	/** Claims of delegations nobody has ruled on, by `country/instrument`. */
 	waiting: string[];
-	mayClaim: boolean;
 	/** How many claims of the list that comes with Mufakat could be taken over; 0 for all but coordinators. */
 	untaken: number;
 }
@@ -55,7 +54,6 @@ export async function getTreatyMatrix(ctx: Context, studyId: string): Promise<Tr
 						)
 					]
 				: [],
-			mayClaim,
 			untaken: mayClaim ? await countUntaken(trx, study.id) : 0
 		};
 	});
