@@ -7,6 +7,7 @@ import { qdaRoutes } from './access/qda.ts';
 import { quoteRoutes } from './access/quotes.ts';
 import { roomRoutes } from './access/room.ts';
 import { transcriptRoutes } from './access/transcripts.ts';
+import { treatyRoutes } from './access/treaties.ts';
 import {
 	at,
 	coordinators,
@@ -405,7 +406,8 @@ export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map<string, RouteAcc
 	...codingRoutes,
 	...agreementRoutes,
 	...quoteRoutes,
-	...qdaRoutes
+	...qdaRoutes,
+	...treatyRoutes
 ]);
 
 /** Routes for visitors, whose own tests are elsewhere: sign-in, links, language. */

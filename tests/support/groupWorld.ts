@@ -10,10 +10,11 @@ import {
 	type TurnKind,
 	type TurnMark
 } from '#lib/terms.ts';
+import { type TreatyPrepared, prepareTreaties } from './treatyWorld.ts';
 import type { World } from './world.ts';
 
 /** Things of a meeting for every address and form to point at. */
-export interface GroupPrepared {
+export interface GroupPrepared extends TreatyPrepared {
 	groupId: string;
 	/** P01 of Cambodia, who agreed to everything. */
 	participantId: string;
@@ -243,7 +244,8 @@ export async function prepareGroup(world: World): Promise<GroupPrepared> {
 		groupPersonId,
 		blockId,
 		...(await prepareLeaver(world, groupId)),
-		...(await prepareImports(world))
+		...(await prepareImports(world)),
+		...(await prepareTreaties(world))
 	};
 }
 

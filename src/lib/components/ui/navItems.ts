@@ -49,6 +49,8 @@ export function navItems(
 			items.push({ href: `${at}/focus-groups`, label: m.groups_title() });
 		else if (may.includes('quote.read'))
 			items.push({ href: `${at}/quotes`, label: m.groups_nav_quotes() });
+		if (may.includes('treaty.read'))
+			items.push({ href: `/studies/${round.studyId}/treaties`, label: m.treaties_title() });
 		if (may.includes('dataset.list')) items.push({ href: `${at}/dataset`, label: m.nav_dataset() });
 		if (may.includes('study.people'))
 			items.push({ href: `/studies/${round.studyId}/people`, label: m.nav_people() });

@@ -79,6 +79,8 @@ export const VERBS = {
 	'qda.import': ['coordinator'],
 	'treaty.read': ['coordinator', 'editor', 'note_taker', 'reader'],
 	'treaty.claim': ['coordinator'],
+	'treaty.correct': ['focal_point', 'representative'],
+	'treaty.verify': ['coordinator'],
 	'treaty.rule': ['coordinator'],
 	'report.read': ['coordinator', 'editor', 'note_taker'],
 	'report.write': ['coordinator', 'editor'],

@@ -119,6 +119,7 @@ export const AUDIT_ACTIONS = [
 	'treaty.claim',
 	'treaty.verify',
 	'treaty.rule',
+	'treaty.withdraw',
 	'treaty.instrument',
 	'report.create',
 	'report.change',

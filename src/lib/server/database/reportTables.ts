@@ -1,21 +1,8 @@
 import type { Generated, JSONColumnType } from 'kysely';
 import type { ChapterKind, CitationKind, Strength } from '#lib/report/content.ts';
 import type { Text } from '#lib/xlsform/definition.ts';
+import type { TreatyAct } from '#lib/treaties/acts.ts';
 import type { CodedField, Standing } from '#lib/terms.ts';
-
-export const TREATY_ACTS = [
-	'signed',
-	'ratified',
-	'acceded',
-	'succeeded',
-	'denounced',
-	'reservation',
-	'declaration',
-	'withdrew_reservation',
-	'entry_into_force',
-	'none'
-] as const;
-export type TreatyAct = (typeof TREATY_ACTS)[number];
 
 /** What a live block shows; which of the others it needs depends on the type. */
 export interface Live {
@@ -71,6 +58,7 @@ export interface ReportTables {
 		ruling_reason: Generated<string>;
 		ruled_by: string | null;
 		ruled_at: Date | null;
+		withdrawn_at: Date | null;
 	};
 	reports: {
 		round_id: string;

@@ -3,6 +3,7 @@ import type { SystemContext } from '../context.ts';
 import { asSystem } from '../database/asActor.ts';
 import { requestDataset } from '../dataset/dataset.ts';
 import { closeRound } from '../studies/rounds.ts';
+import { takeKnownList } from '../treaties/knownList.ts';
 import { fillRound } from './fillRound.ts';
 import { shareOut } from './handouts.ts';
 import { LAST, createPeople, createPerson, emailOf } from './people.ts';
@@ -84,6 +85,7 @@ async function fill(system: SystemContext): Promise<void> {
 	// Where the clock is behind, the round has still been open for some weeks.
 	const opensOn = ['2026-09-01', day(-60)].sort()[0]!;
 	const present = await setUpRound(demo, ROUND_2026, { opensOn, closesOn: day(30) });
+	await takeKnownList(as(demo, 'coordinator'), { studyId: demo.studyId, language: 'en' });
 	await fillRound(demo, present);
 	await shareOut(demo, present);
 	await talk(demo, present);

@@ -28,6 +28,7 @@ const shown: Verb[] = [
 	'response.compare',
 	'group.read',
 	'quote.read',
+	'treaty.read',
 	'dataset.list',
 	'study.people',
 	'audit.read'

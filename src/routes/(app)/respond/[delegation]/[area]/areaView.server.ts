@@ -24,6 +24,7 @@ import { commentsBeside } from './commentsBeside.server.ts';
 import { earlierBeside } from './earlierBeside.server.ts';
 import { handoutsBeside } from './handoutsBeside.server.ts';
 import { messageWords, momentWords, queryHeading, standingOf } from './areaWords.server.ts';
+import { treatiesBeside } from './treatiesBeside.server.ts';
 import { shownTreatyFacts } from './treatyFacts.server.ts';
 
 type AreaPage = Awaited<ReturnType<typeof getAreaPage>>;
@@ -95,7 +96,9 @@ export async function getAreaView(
 	const say = (text: Parameters<typeof textIn>[0]) =>
 		textIn(text, language, definition.default_language);
 	const home = `/respond/${delegationId}`;
-	const beside = [earlierBeside, handoutsBeside, commentsBeside].map((read) => read(page, home));
+	const beside = [earlierBeside, handoutsBeside, commentsBeside, treatiesBeside].map((read) =>
+		read(page, home)
+	);
 	return {
 		home,
 		countryName: delegation.name || delegation.countryName,
