@@ -46,8 +46,14 @@ export function drawInPage(figure: Figure, drawing: Drawing): string {
 	return draw(figure, drawing, false);
 }
 
-function draw(figure: Figure, drawing: Drawing, isFile: boolean): string {
-	const { language, isNarrow = false, hasTitle = false, prefix = 'draw' } = drawing;
+/** Width and height of a drawing as a file, in pixels. */
+export function sizeOfDrawing(figure: Figure, drawing: Drawing): { width: number; height: number } {
+	const { width, height } = layOut(figure, drawing, true);
+	return { width, height };
+}
+
+function layOut(figure: Figure, drawing: Drawing, isFile: boolean): Drawn & { width: number } {
+	const { language, isNarrow = false, hasTitle = false } = drawing;
 	const room: Room = {
 		width: isNarrow ? NARROW : WIDE,
 		language: segmenterLanguage(language),
@@ -66,17 +72,26 @@ function draw(figure: Figure, drawing: Drawing, isFile: boolean): string {
 			: [])
 	];
 	const { svg, height } = stack(parts.map((part) => part()));
-	const [width, high] = [room.width + 2 * pad, Math.max(1, Math.ceil(height)) + 2 * pad];
+	return {
+		svg: move(svg, pad, pad),
+		width: room.width + 2 * pad,
+		height: Math.max(1, Math.ceil(height)) + 2 * pad
+	};
+}
+
+function draw(figure: Figure, drawing: Drawing, isFile: boolean): string {
+	const { language, isNarrow = false, prefix = 'draw' } = drawing;
+	const { svg, width, height } = layOut(figure, drawing, isFile);
 	const id = nameOf(`${prefix}-${figure.name}${isNarrow ? '-narrow' : ''}`);
 	return [
 		`<svg xmlns="http://www.w3.org/2000/svg" class="drawn" role="img" lang="${escape(language)}"${isFile ? ` xml:lang="${escape(language)}"` : ''}`,
-		` width="${width}" height="${high}" viewBox="0 0 ${width} ${high}"`,
+		` width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`,
 		` aria-labelledby="${id}-title ${id}-alt">`,
 		`<title id="${id}-title">${escape(figure.title)}</title><desc id="${id}-alt">${escape(figure.alt)}</desc>`,
 		isFile
-			? `<style>${FILE_LOOK}</style><rect class="ground" width="${width}" height="${high}"/>`
+			? `<style>${FILE_LOOK}</style><rect class="ground" width="${width}" height="${height}"/>`
 			: '',
-		`${move(svg, pad, pad)}</svg>`
+		`${svg}</svg>`
 	].join('');
 }
 
