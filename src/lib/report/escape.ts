@@ -27,3 +27,8 @@ export function nameOf(text: string): string {
 			.replace(/\.{2,}/g, '.') || 'x'
 	);
 }
+
+/** A name as an id: what style sheets and addresses take without escaping. */
+export function idOf(text: string): string {
+	return nameOf(text).replaceAll('.', '-');
+}

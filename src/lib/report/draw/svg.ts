@@ -1,5 +1,5 @@
 import type { Cell, Figure } from '../content.ts';
-import { escape, nameOf } from '../escape.ts';
+import { escape, idOf } from '../escape.ts';
 import { drawBars } from './bars.ts';
 import { drawChips } from './chips.ts';
 import { FILE_LOOK } from './look.ts';
@@ -82,7 +82,7 @@ function layOut(figure: Figure, drawing: Drawing, isFile: boolean): Drawn & { wi
 function draw(figure: Figure, drawing: Drawing, isFile: boolean): string {
 	const { language, isNarrow = false, prefix = 'draw' } = drawing;
 	const { svg, width, height } = layOut(figure, drawing, isFile);
-	const id = nameOf(`${prefix}-${figure.name}${isNarrow ? '-narrow' : ''}`);
+	const id = idOf(`${prefix}-${figure.name}${isNarrow ? '-narrow' : ''}`);
 	return [
 		`<svg xmlns="http://www.w3.org/2000/svg" class="drawn" role="img" lang="${escape(language)}"${isFile ? ` xml:lang="${escape(language)}"` : ''}`,
 		` width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`,

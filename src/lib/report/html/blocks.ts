@@ -82,5 +82,5 @@ function writeTable(block: Extract<TextBlock, { kind: 'table' }>, room: ChapterR
 /** Wide tables scroll by themselves on a telephone, for a keyboard too. */
 export function scrolling(table: string, label: string, columns: number): string {
 	if (columns < 3) return `<div class="scroll">${table}</div>`;
-	return `<div class="scroll" role="region" tabindex="0" aria-label="${escape(label)}">${table}</div>`;
+	return `<div class="scroll" role="group" tabindex="0" aria-label="${escape(label)}">${table}</div>`;
 }

@@ -29,8 +29,9 @@ function* writePiece(
 ): Generator<string> {
 	const { edition } = room;
 	if (piece.kind === 'figure') {
-		for (const figure of cutLong(piece.figure, edition))
-			yield writeFigure(figure, edition, room.links);
+		const number = edition.figureNumbers.get(piece.figure)!;
+		for (const [at, figure] of cutLong(piece.figure, edition).entries())
+			yield writeFigure(figure, edition, room.links, { number, isFirst: at === 0 });
 		return;
 	}
 	const { locale } = edition;
@@ -49,18 +50,12 @@ function cutLong(figure: Figure, edition: Edition): Figure[] {
 	const parts: Figure[] = [];
 	let rows: Figure['rows'] = [];
 	let letters = 0;
-	const number = edition.figureNumbers.get(figure)!;
 	const close = () => {
-		const isFirst = parts.length === 0;
-		const title = isFirst
-			? figure.title
-			: m.edition_figure_continued({ title: figure.title }, { locale: edition.locale });
-		parts.push({
-			...figure,
-			title,
-			rows,
-			name: isFirst ? figure.name : `${figure.name}-${number}`
-		});
+		const title =
+			parts.length === 0
+				? figure.title
+				: m.edition_figure_continued({ title: figure.title }, { locale: edition.locale });
+		parts.push({ ...figure, title, rows });
 		[rows, letters] = [[], 0];
 	};
 	for (const row of figure.rows) {
@@ -90,7 +85,7 @@ export function writeNotes(room: ChapterRoom, numbers: readonly number[], level:
 		return `<li value="${number}" id="${escape(`note-${name}-${number}`)}">${words}${link}</li>`;
 	});
 	const id = `notes-${name}-${numbers[0]}`;
-	return `<section class="notes" aria-labelledby="${escape(id)}"><h${level} id="${escape(id)}">${escape(m.edition_notes({}, { locale }))}</h${level}><ol>${items.join('')}</ol></section>`;
+	return `<div class="notes"><h${level} id="${escape(id)}">${escape(m.edition_notes({}, { locale }))}</h${level}><ol>${items.join('')}</ol></div>`;
 }
 
 /** Numbers of all footnotes a chapter has. */
@@ -106,14 +101,10 @@ export function writeChapter(room: ChapterRoom): string {
 }
 
 /** Addresses within one page. */
-export function pageLinks(edition: Pick<Edition, 'names'>): Links {
-	return {
-		chapter: (slug) => `#chapter-${edition.names.get(slug)!}`,
-		source: (number) => `#source-${number}`,
-		within: (_slug, id) => `#${id}`,
-		picture: () => null
-	};
-}
+export const PAGE_LINKS: Links = {
+	source: (number) => `#source-${number}`,
+	picture: () => null
+};
 
 /**
  * One chapter as the HTML of an article, for a page that has the sources and {@link EDITION_LOOK}
@@ -127,5 +118,5 @@ export function renderChapter(
 	const edition = prepareEdition(content, facts);
 	const chapter = edition.content.chapters.find((each) => each.slug === slug);
 	if (!chapter) return null;
-	return writeChapter(openChapter(edition, chapter, pageLinks(edition), { topLevel: 3 }));
+	return writeChapter(openChapter(edition, chapter, PAGE_LINKS, { topLevel: 3 }));
 }

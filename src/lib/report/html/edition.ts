@@ -1,14 +1,11 @@
 import type { Chapter, EditionContent, EditionFacts, Figure } from '../content.ts';
-import { nameOf } from '../escape.ts';
+import { idOf } from '../escape.ts';
 import { takeOut } from '../takeOut.ts';
 import { type FrameLocale, frameLocale, takenWords } from './words.ts';
 
 /** Where the parts of an edition are, as addresses in the page that is being made. */
 export interface Links {
-	chapter: (slug: string) => string;
 	source: (number: number) => string;
-	/** Of something with an id inside a chapter. */
-	within: (slug: string, id: string) => string;
 	/** Address of a figure's picture as a file; null where drawings stand in the page itself. */
 	picture: (figure: Figure, isNarrow: boolean) => string | null;
 }
@@ -50,7 +47,7 @@ function uniqueNames(chapters: readonly Chapter[]): Map<string, string> {
 	const used = new Set(TAKEN);
 	return new Map(
 		chapters.map(({ slug }) => {
-			const base = nameOf(slug).toLowerCase();
+			const base = idOf(slug).toLowerCase();
 			let name = used.has(base) ? `${base}-chapter` : base;
 			for (let more = 2; used.has(name); more++) name = `${base}-${more}`;
 			used.add(name);

@@ -13,11 +13,16 @@ export const figureId = (number: number) => `figure-${number}`;
 
 /**
  * A figure with its caption, the drawing in two widths (one is shown at a time), and the table
- * behind it: folded on a screen, open on paper. A plain one is its table.
+ * behind it: folded on a screen, open on paper. A plain one is its table; where that was cut, `number`
+ * is that of the whole and only the first part is what links lead to.
  */
-export function writeFigure(figure: Figure, edition: Edition, links: Links): string {
+export function writeFigure(
+	figure: Figure,
+	edition: Edition,
+	links: Links,
+	{ number = edition.figureNumbers.get(figure)!, isFirst = true } = {}
+): string {
 	const { locale } = edition;
-	const number = edition.figureNumbers.get(figure)!;
 	const name = m.edition_figure({ number }, { locale });
 	const isPlain = figure.draw === 'plain';
 	const table = scrolling(
@@ -26,7 +31,7 @@ export function writeFigure(figure: Figure, edition: Edition, links: Links): str
 		headsOf(figure).columns.length + 1
 	);
 	return [
-		`<figure id="${figureId(number)}">`,
+		isFirst ? `<figure id="${figureId(number)}">` : '<figure>',
 		`<figcaption><strong>${escape(name)}.</strong> ${escape(figure.title)}</figcaption>`,
 		isPlain ? table : writeDrawings(figure, edition, links, number),
 		isPlain

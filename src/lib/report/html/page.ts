@@ -1,7 +1,7 @@
 import { m } from '#lib/paraglide/messages.js';
 import type { EditionContent, EditionFacts } from '../content.ts';
 import { escape } from '../escape.ts';
-import { pageLinks, writeChapter } from './chapter.ts';
+import { PAGE_LINKS, writeChapter } from './chapter.ts';
 import { type Edition, prepareEdition } from './edition.ts';
 import { writeColophon, writeCover, writePage, writeSkip } from './frame.ts';
 import { EDITION_LOOK } from './look.ts';
@@ -14,9 +14,8 @@ import { type Use, writeSource } from './sources.ts';
  */
 export function renderEdition(content: EditionContent, facts: EditionFacts): string {
 	const edition = prepareEdition(content, facts);
-	const links = pageLinks(edition);
 	const rooms = edition.content.chapters.map((chapter) =>
-		openChapter(edition, chapter, links, { topLevel: 3 })
+		openChapter(edition, chapter, PAGE_LINKS, { topLevel: 3 })
 	);
 	const chapters = rooms.map(writeChapter);
 	const body = [
