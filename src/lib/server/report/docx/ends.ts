@@ -9,16 +9,11 @@ import {
 	TextRun
 } from 'docx';
 import { m } from '#lib/paraglide/messages.js';
-import type { EditionContent, EditionFacts, Source, Withheld } from '#lib/report/content.ts';
+import type { Edition } from '#lib/report/html/edition.ts';
+import { editionLine, suggestedCitation } from '#lib/report/html/frame.ts';
+import { dayIn, withheldReason } from '#lib/report/html/words.ts';
 import { drawTable } from './blocks.ts';
 import { type Block, type Writing, runsOf, sourceMark } from './writing.ts';
-
-/** A day as people of the edition's language read it; YYYY-MM-DD. */
-export const dayIn = (day: string, locale: string): string =>
-	new Intl.DateTimeFormat(locale === 'id' ? 'id-ID' : 'en-GB', {
-		dateStyle: 'long',
-		timeZone: 'UTC'
-	}).format(new Date(`${day}T00:00:00Z`));
 
 export const heading1 = (writing: Writing, text: string): Paragraph =>
 	new Paragraph({
@@ -30,17 +25,9 @@ export const heading1 = (writing: Writing, text: string): Paragraph =>
 const heading2 = (writing: Writing, text: string): Paragraph =>
 	new Paragraph({ heading: HeadingLevel.HEADING_2, children: runsOf(text, writing.language) });
 
-/** The state of an edition in a line: its number and day, or that it is a draft. */
-export const stateOf = (facts: EditionFacts, locale: 'en' | 'id'): string =>
-	facts.releasedOn === null
-		? m.edition_draft({}, { locale })
-		: `${m.edition_number({ number: facts.number }, { locale })} · ${m.edition_released({ date: dayIn(facts.releasedOn, locale) }, { locale })}`;
-
-const addressOf = ({ address, number, releasedOn }: EditionFacts): string | null =>
-	address && releasedOn !== null ? `${address}/${number}` : address;
-
-export function drawFront(writing: Writing, content: EditionContent, facts: EditionFacts): Block[] {
+export function drawFront(writing: Writing, edition: Edition): Block[] {
 	const { locale, language } = writing;
+	const { content, facts } = edition;
 	const line = (text: string, style = 'Front') =>
 		new Paragraph({ style, children: runsOf(text, language) });
 	return [
@@ -48,7 +35,7 @@ export function drawFront(writing: Writing, content: EditionContent, facts: Edit
 		line(content.title, 'Title'),
 		...(content.subtitle ? [line(content.subtitle, 'Subtitle')] : []),
 		line(content.publisher),
-		line(stateOf(facts, locale)),
+		line(editionLine(edition)),
 		...(content.study.isInvented
 			? [line(m.edition_invented_notice({}, { locale }), 'Notice')]
 			: []),
@@ -69,13 +56,10 @@ export function drawFront(writing: Writing, content: EditionContent, facts: Edit
 }
 
 /** Every source by its number, with a bookmark that citations lead to. */
-export function drawSources(
-	writing: Writing,
-	sources: readonly Source[],
-	{ removals }: EditionFacts
-): Block[] {
+export function drawSources(writing: Writing, { content, facts }: Edition): Block[] {
 	const { locale, language } = writing;
-	const removed = new Map(removals.map((each) => [each.label, each]));
+	const { sources } = content;
+	const removed = new Map(facts.removals.map((each) => [each.label, each]));
 	return [
 		heading1(writing, m.edition_sources({}, { locale })),
 		...sources.flatMap((source, at) => {
@@ -132,7 +116,8 @@ const linkTo = (link: string) => {
 };
 
 /** How many turns could not be quoted, by reason. */
-export function drawWithheld(writing: Writing, withheld: Withheld): Block[] {
+function drawWithheld(writing: Writing, { content }: Edition): Block[] {
+	const { withheld } = content;
 	if (withheld.length === 0) return [];
 	const { locale, language } = writing;
 	const cell = (text: string) => ({ children: runsOf(text, language) });
@@ -143,31 +128,27 @@ export function drawWithheld(writing: Writing, withheld: Withheld): Block[] {
 				cell(m.edition_withheld_reason({}, { locale })),
 				cell(m.edition_withheld_count({}, { locale }))
 			],
-			withheld.map(({ reason, count }) => [cell(reason), cell(String(count))])
+			withheld.map(({ reason, count }) => [
+				cell(withheldReason(reason, locale)),
+				cell(String(count))
+			])
 		)
 	];
 }
 
 /** Who, when, where, the checksums, how to cite it, and what was taken out since. */
-export function drawColophon(
-	writing: Writing,
-	content: EditionContent,
-	facts: EditionFacts
-): Block[] {
+export function drawColophon(writing: Writing, edition: Edition): Block[] {
 	const { locale, language } = writing;
-	const address = addressOf(facts);
+	const { content, facts } = edition;
 	const rows: [string, string | null][] = [
 		[m.edition_publisher({}, { locale }), content.publisher],
-		[
-			m.edition_edition({}, { locale }),
-			facts.releasedOn === null
-				? m.edition_draft({}, { locale })
-				: `${facts.number} · ${dayIn(facts.releasedOn, locale)}`
-		],
-		[m.edition_address({}, { locale }), address],
+		[m.edition_study({}, { locale }), content.study.name],
+		[m.edition_round({}, { locale }), content.round.name],
+		[m.edition_edition({}, { locale }), editionLine(edition)],
+		[m.edition_address({}, { locale }), facts.address],
 		[m.edition_content_checksum({}, { locale }), facts.contentSha256],
 		[m.edition_dataset_checksum({}, { locale }), facts.datasetSha256],
-		[m.edition_cite_as({}, { locale }), citationOf(content, facts, locale)]
+		[m.edition_cite_as({}, { locale }), suggestedCitation(edition)]
 	];
 	const labels = new Set(content.sources.map(({ label }) => label));
 	const removals = facts.removals.filter(({ label }) => labels.has(label));
@@ -202,23 +183,7 @@ export function drawColophon(
 					? m.edition_source_removed({ date }, { locale })
 					: m.edition_source_lowered({ date }, { locale });
 			return new Paragraph({ style: 'Front', children: runsOf(`${label}: ${said}`, language) });
-		})
+		}),
+		...drawWithheld(writing, edition)
 	];
-}
-
-/** One line to cite the edition by. */
-export function citationOf(
-	content: EditionContent,
-	facts: EditionFacts,
-	locale: 'en' | 'id'
-): string {
-	const year = facts.releasedOn?.slice(0, 4);
-	const title = [content.title, content.subtitle].filter(Boolean).join(': ');
-	const parts = [
-		`${content.publisher}${year ? ` (${year})` : ''}`,
-		title,
-		stateOf(facts, locale).replace(' · ', ', '),
-		addressOf(facts) ?? ''
-	];
-	return parts.filter(Boolean).join('. ');
 }

@@ -12,20 +12,13 @@ import {
 import { estimatePageNumbersWith } from 'docx/layout';
 import { m } from '#lib/paraglide/messages.js';
 import type { Chapter, EditionContent, EditionFacts, Strength } from '#lib/report/content.ts';
-import { takeOut } from '#lib/report/takeOut.ts';
+import { prepareEdition } from '#lib/report/html/edition.ts';
+import { editionLine } from '#lib/report/html/frame.ts';
 import { drawFigure } from '#lib/report/draw/svg.ts';
 import { type Picture, drawPng } from '../pictures/drawPng.ts';
 import { unpackedFaces } from '../pictures/fonts.ts';
 import { drawBlocks, drawNote } from './blocks.ts';
-import {
-	dayIn,
-	drawColophon,
-	drawFront,
-	drawSources,
-	drawWithheld,
-	heading1,
-	stateOf
-} from './ends.ts';
+import { drawColophon, drawFront, drawSources, heading1 } from './ends.ts';
 import { drawFigureBlocks } from './figure.ts';
 import { fixDocx } from './fixDocx.ts';
 import { COLOURS, PAGE, numbering, stylesOf } from './look.ts';
@@ -46,16 +39,13 @@ export async function writeEditionDocx(
 	frozen: EditionContent,
 	facts: EditionFacts
 ): Promise<Uint8Array> {
-	const locale = frozen.language.startsWith('id') ? 'id' : 'en';
-	const content = takeOut(frozen, facts, {
-		words: m.edition_words_removed({}, { locale }),
-		quote: (day) => m.edition_quote_removed({ date: dayIn(day, locale) }, { locale })
-	});
+	const edition = prepareEdition(frozen, facts);
+	const { content, locale } = edition;
 	const { language } = content;
 	const writing: Writing = {
 		language,
 		locale,
-		numbers: new Map(content.sources.map(({ label }, at) => [label, at + 1])),
+		numbers: edition.sourceNumbers,
 		notes: [],
 		used: new Set(),
 		footnotes: [],
@@ -63,22 +53,19 @@ export async function writeEditionDocx(
 		drawNote: (note) => drawNote(writing, note)
 	};
 	const chapters: Block[] = [];
-	for (const chapter of content.chapters)
-		chapters.push(...(await drawChapter(writing, chapter, content)));
-	const hasMethod = content.chapters.some(({ kind }) => kind === 'method');
+	for (const chapter of content.chapters) chapters.push(...(await drawChapter(writing, chapter)));
 	const children = [
-		...drawFront(writing, content, facts),
+		...drawFront(writing, edition),
 		...chapters,
-		...(hasMethod ? [] : drawWithheld(writing, content.withheld)),
-		...drawSources(writing, content.sources, facts),
-		...drawColophon(writing, content, facts)
+		...drawSources(writing, edition),
+		...drawColophon(writing, edition)
 	];
 	const document = new Document({
 		title: content.title,
 		subject: content.subtitle,
 		creator: content.publisher,
 		lastModifiedBy: content.publisher,
-		description: stateOf(facts, locale),
+		description: editionLine(edition),
 		styles: stylesOf(language),
 		numbering,
 		footnotes: Object.fromEntries(writing.footnotes.map((note, at) => [at + 1, note])),
@@ -100,7 +87,7 @@ export async function writeEditionDocx(
 					first: new Header({ children: [new Paragraph({ style: 'Running', children: [] })] })
 				},
 				footers: {
-					default: new Footer({ children: [pageNumber(writing, stateOf(facts, locale))] }),
+					default: new Footer({ children: [pageNumber(writing, editionLine(edition))] }),
 					first: new Footer({ children: [new Paragraph({ style: 'Running', children: [] })] })
 				},
 				children
@@ -111,11 +98,7 @@ export async function writeEditionDocx(
 	return fixDocx(new Uint8Array(packed), facts.releasedOn);
 }
 
-async function drawChapter(
-	writing: Writing,
-	chapter: Chapter,
-	content: EditionContent
-): Promise<Block[]> {
+async function drawChapter(writing: Writing, chapter: Chapter): Promise<Block[]> {
 	const { locale, language } = writing;
 	writing.notes = chapter.footnotes;
 	writing.used = new Set();
@@ -139,7 +122,6 @@ async function drawChapter(
 			drawn.push(...drawBlocks(writing, piece.blocks, { depth: 0, style: 'Finding' }));
 		}
 	}
-	if (chapter.kind === 'method') drawn.push(...drawWithheld(writing, content.withheld));
 	// A footnote nothing refers to is printed all the same.
 	for (const [at, note] of chapter.footnotes.entries())
 		if (!writing.used.has(at + 1)) drawn.push(...drawNote(writing, note));
