@@ -39,7 +39,7 @@ test(
 			[SCRIPTS.my!, 'Noto Sans Myanmar'],
 			[SCRIPTS.th!, 'Noto Sans Thai'],
 			[SCRIPTS.ta!, 'Noto Sans Tamil'],
-			['●◐○✓', 'Noto Sans Symbols 2']
+			['Việt Nam, Lorosaʼe', 'Noto Sans']
 		];
 		const none = await drawPng(svg('\uE000\uE001\uE002', 'Noto Sans'));
 		for (const [text, family] of asked) {

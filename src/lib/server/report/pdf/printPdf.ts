@@ -143,10 +143,10 @@ async function print(
 		preferCSSPageSize: true,
 		displayHeaderFooter: true,
 		headerTemplate: edge(language, escape(title)),
-		footerTemplate: edge(
-			language,
-			'<span class="pageNumber"></span> / <span class="totalPages"></span>'
-		)
+		// A page that counts its own pages is not counted twice.
+		footerTemplate: html.includes('counter(page)')
+			? '<span></span>'
+			: edge(language, '<span class="pageNumber"></span> / <span class="totalPages"></span>')
 	});
 	return Buffer.from(data as string, 'base64');
 }

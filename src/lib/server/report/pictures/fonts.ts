@@ -13,6 +13,8 @@ interface Subset {
 	family: string;
 	weights: readonly (400 | 700)[];
 	styles: readonly ('normal' | 'italic')[];
+	/** Where the package says another one than the font has letters for. */
+	range?: string;
 }
 
 const script = (font: string, subset: string, family: string): Subset => ({
@@ -25,13 +27,10 @@ const script = (font: string, subset: string, family: string): Subset => ({
 
 /** What an edition is set in: Latin letters, the scripts of the region, and signs. */
 const SUBSETS: readonly Subset[] = [
-	...['latin', 'latin-ext', 'vietnamese'].map((subset): Subset => ({
-		font: 'noto-sans',
-		subset,
-		family: 'Noto Sans',
-		weights: [400, 700],
-		styles: ['normal', 'italic']
-	})),
+	...['latin', 'latin-ext', 'vietnamese'].flatMap((subset): Subset[] => [
+		{ ...script('noto-sans', subset, 'Noto Sans'), styles: ['normal', 'italic'] },
+		{ ...script('noto-serif', subset, 'Noto Serif'), styles: ['normal', 'italic'] }
+	]),
 	script('noto-sans-khmer', 'khmer', 'Noto Sans Khmer'),
 	script('noto-sans-lao', 'lao', 'Noto Sans Lao'),
 	script('noto-sans-myanmar', 'myanmar', 'Noto Sans Myanmar'),
@@ -39,7 +38,11 @@ const SUBSETS: readonly Subset[] = [
 	script('noto-sans-tamil', 'tamil', 'Noto Sans Tamil'),
 	{ ...script('noto-sans-symbols', 'symbols', 'Noto Sans Symbols'), weights: [400] },
 	{ ...script('noto-sans-symbols-2', 'symbols', 'Noto Sans Symbols 2'), weights: [400] },
-	{ ...script('noto-sans-math', 'latin', 'Noto Sans Math'), weights: [400] }
+	{
+		...script('noto-sans-math', 'latin', 'Noto Sans Math'),
+		weights: [400],
+		range: 'U+2100-214F,U+2190-22FF,U+27C0-27EF,U+2A00-2AFF'
+	}
 ];
 
 export interface FontFace {
@@ -54,7 +57,7 @@ export interface FontFace {
 
 /** Every face there is, in an order that never changes. */
 export function listFaces(): FontFace[] {
-	return SUBSETS.flatMap(({ font, subset, family, weights, styles }) => {
+	return SUBSETS.flatMap(({ font, subset, family, weights, styles, range }) => {
 		const folder = dirname(require.resolve(`@fontsource/${font}/package.json`));
 		const ranges: Record<string, string> = JSON.parse(
 			readFileSync(join(folder, 'unicode.json'), 'utf8')
@@ -64,7 +67,7 @@ export function listFaces(): FontFace[] {
 				family,
 				weight,
 				style,
-				range: ranges[subset] ?? '',
+				range: range ?? ranges[subset] ?? '',
 				file: join(folder, 'files', `${font}-${subset}-${weight}-${style}.woff`)
 			}))
 		);
@@ -82,17 +85,19 @@ function holdsOne(range: string, points: ReadonlySet<number>): boolean {
 }
 
 /**
- * The @font-face rules a page needs to be drawn without any font of the machine, as CSS: all under
- * the one name “Noto Sans”, the fonts themselves as data: URLs, and only those `text` has letters of.
+ * The @font-face rules a page needs to be drawn without any font of the machine, as CSS:
+ * “Noto Serif”, and all others under the one name “Noto Sans”; the fonts themselves are data: URLs,
+ * and only those `text` has letters of are there.
  */
 export function fontFaces(text: string): string {
 	const points = new Set([...text].map((letter) => letter.codePointAt(0)!));
 	return listFaces()
 		.filter(({ range }) => holdsOne(range, points))
-		.map(({ weight, style, range, file }) => {
+		.map(({ family, weight, style, range, file }) => {
 			const data = readFileSync(file).toString('base64');
 			const limit = range === '' ? '' : `unicode-range:${range};`;
-			return `@font-face{font-family:"Noto Sans";font-style:${style};font-weight:${weight};${limit}src:url(data:font/woff;base64,${data}) format("woff")}`;
+			const name = family === 'Noto Serif' ? family : 'Noto Sans';
+			return `@font-face{font-family:"${name}";font-style:${style};font-weight:${weight};${limit}src:url(data:font/woff;base64,${data}) format("woff")}`;
 		})
 		.join('\n');
 }
@@ -106,14 +111,18 @@ export function unpackedFaces(): { family: string; name: string; data: Buffer }[
 	}));
 }
 
-const families = SUBSETS.map(({ family }) => family).filter(
-	(name, at, all) => all.indexOf(name) === at
-);
-const prefer = families.map((name) => `<family>${name}</family>`).join('');
-/** The machine's own copies of our fonts: another version of one would draw another picture. */
-const refused = families
-	.map((name) => `<glob>/usr/*/${name.replaceAll(' ', '')}-*</glob>`)
-	.join('');
+const families = [...new Set(SUBSETS.map(({ family }) => family))];
+/** Of the machine's own fonts only those for scripts we have none for: others would draw otherwise. */
+const BORROWED = [
+	'CJK',
+	'Arabic',
+	'Devanagari',
+	'Bengali',
+	'Gujarati',
+	'Telugu',
+	'Sinhala',
+	'Khamti'
+];
 
 /** What fontconfig is told (https://www.freedesktop.org/software/fontconfig/fontconfig-user.html). */
 const configOf = (folder: string) => `<?xml version="1.0"?>
@@ -121,13 +130,18 @@ const configOf = (folder: string) => `<?xml version="1.0"?>
 <fontconfig>
 <dir>${folder}</dir>
 <dir>/usr/share/fonts</dir>
-<dir>/usr/local/share/fonts</dir>
 <cachedir>${folder}/cache</cachedir>
-<selectfont><rejectfont>${refused}</rejectfont></selectfont>
-${['sans-serif', 'serif', 'monospace', 'system-ui']
-	.map(
-		(name) => `<alias binding="strong"><family>${name}</family><prefer>${prefer}</prefer></alias>`
-	)
+<selectfont>
+<rejectfont><glob>/usr/share/fonts/*</glob></rejectfont>
+<acceptfont>${BORROWED.map((name) => `<glob>/usr/share/fonts/*${name}*</glob>`).join('')}</acceptfont>
+</selectfont>
+${['sans-serif', 'serif', 'monospace', 'system-ui', 'Noto Sans', 'Noto Serif']
+	.map((name) => {
+		const first = /serif$/i.test(name) && name !== 'sans-serif' ? 'Noto Serif' : 'Noto Sans';
+		const order = [first, ...families.filter((family) => family !== first)];
+		const names = order.map((family) => `<family>${family}</family>`).join('');
+		return `<match target="pattern"><test name="family"><string>${name}</string></test><edit name="family" mode="append" binding="strong">${names.replaceAll('family>', 'string>')}</edit></match>`;
+	})
 	.join('\n')}
 </fontconfig>
 `;
@@ -135,8 +149,8 @@ ${['sans-serif', 'serif', 'monospace', 'system-ui']
 let config: string | undefined;
 
 /**
- * A configuration for fontconfig under which our fonts come first and are the only ones of their
- * name; the machine's are left for scripts we have none for. Gives the path of the file. It lies in
+ * A configuration for fontconfig under which our fonts are the only ones, but for scripts we
+ * have none for. Gives the path of the file. It lies in
  * a folder of its own that goes when the process ends.
  */
 export function fontConfig(): string {
