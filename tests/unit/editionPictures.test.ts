@@ -54,6 +54,17 @@ test(
 	LONG
 );
 
+test(
+	'signs are drawn, each its own',
+	async () => {
+		const drawn: string[] = [];
+		for (const sign of ['\uE000', '●', '◐', '○', '✓', '→', '≥', '△'])
+			drawn.push(Buffer.from((await drawPng(svg(sign, 'Noto Sans'))).png).toString('base64'));
+		expect(new Set(drawn).size).toBe(8);
+	},
+	LONG
+);
+
 test('a drawing far too tall is refused', async () => {
 	await expect(drawPng(svg('a', 'Noto Sans', 60_000))).rejects.toThrow('too tall');
 	await expect(drawPng('no drawing')).rejects.toThrow();
