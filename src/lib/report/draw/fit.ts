@@ -1,0 +1,82 @@
+/**
+ * Fits words into a drawing without measuring them: no fonts are known here, and the same drawing
+ * is shown with different ones. Widths are estimated, rather too wide than too narrow.
+ */
+
+/** Scripts with signs above and below the letters; their lines need more room (1.75). */
+const TALL = /[\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Lao}\p{Script=Thai}\p{Script=Tamil}]/u;
+const WIDE =
+	/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}]/u;
+
+/** Width of one grapheme, in parts of the size of the letters. */
+function widthOfGrapheme(grapheme: string): number {
+	if (WIDE.test(grapheme)) return 1.05;
+	if (/\p{Script=Myanmar}/u.test(grapheme)) return 1.05;
+	if (/\p{Script=Khmer}/u.test(grapheme)) return grapheme.length > 2 ? 1.1 : 0.8;
+	if (/\p{Script=Tamil}/u.test(grapheme)) return 1.15;
+	if (/[\p{Script=Thai}\p{Script=Lao}]/u.test(grapheme)) return 0.68;
+	if (/^[ilIjtf.,:;'|!()[\] ]/.test(grapheme)) return 0.34;
+	if (/^[mwMW@%—…]/.test(grapheme)) return 0.95;
+	if (/^\p{Lu}/u.test(grapheme)) return 0.7;
+	return 0.58;
+}
+
+/** Graphemes of a text: what a reader takes for one letter. */
+function graphemesOf(text: string, language: string): string[] {
+	return [...new Intl.Segmenter(language, { granularity: 'grapheme' }).segment(text)].map(
+		({ segment }) => segment
+	);
+}
+
+/** Width of a text in a size of letters, in the same unit. */
+export function widthOf(text: string, size: number, language: string): number {
+	return graphemesOf(text, language).reduce((sum, each) => sum + widthOfGrapheme(each), 0) * size;
+}
+
+/** Distance between lines of a text in a size of letters. */
+export function leadingOf(text: string, size: number): number {
+	return Math.round(size * (TALL.test(text) ? 1.75 : 1.35));
+}
+
+/** What may stand at the start of a line: punctuation stays with the word before it. */
+function wordsOf(text: string, language: string): string[] {
+	const words: string[] = [];
+	for (const { segment } of new Intl.Segmenter(language, { granularity: 'word' }).segment(text)) {
+		const before = words.at(-1);
+		const clings = /^[\p{P}\p{Zs}]/u.test(segment) && !/^[([{“‘«„]/.test(segment);
+		const opens = before !== undefined && /[([{“‘«„\-/]$/.test(before) && before.trim() === before;
+		if (before !== undefined && (clings || opens)) words[words.length - 1] = before + segment;
+		else words.push(segment);
+	}
+	return words;
+}
+
+/**
+ * A text as lines no wider than `width`, broken between words as its language has them, within a
+ * word (between graphemes) only where it would not fit alone. No word is lost.
+ */
+export function wrap(text: string, width: number, size: number, language: string): string[] {
+	const lines: string[] = [];
+	for (const paragraph of text.split(/\r\n|\r|\n/)) {
+		let line = '';
+		const fits = (more: string) => widthOf((line + more).trimEnd(), size, language) <= width;
+		for (const word of wordsOf(paragraph, language)) {
+			if (fits(word)) line += word;
+			else {
+				if (line.trim() !== '') lines.push(line.trim());
+				line = '';
+				if (fits(word)) line = word;
+				else
+					for (const grapheme of graphemesOf(word, language)) {
+						if (!fits(grapheme) && line !== '') {
+							lines.push(line.trim());
+							line = '';
+						}
+						line += grapheme;
+					}
+			}
+		}
+		if (line.trim() !== '') lines.push(line.trim());
+	}
+	return lines;
+}

@@ -1,0 +1,214 @@
+/**
+ * What may no longer be published leaves an edition before anything is made of it (R10). The frozen
+ * content is not changed: this gives another one, from which every page, file and index is made.
+ */
+import type { Level } from '#lib/terms.ts';
+import type { Chapter, EditionContent, EditionFacts, Figure, Piece, Source } from './content.ts';
+import type { Inline, TextBlock } from './content.ts';
+import { cutWords, type Cut } from './cutWords.ts';
+
+/** Words leave the room of a meeting from here on. */
+const QUOTABLE: Level = 2;
+
+/** “Yes” is the words of many answers: shorter ones than this are taken out of no sentence. */
+const TELLING = 24;
+
+/** What stands where something was. */
+export interface TakenWords {
+	/** In place of words in a sentence. */
+	words: string;
+	/** In place of a whole quotation that was removed on a day. */
+	quote: (removedOn: string) => string;
+}
+
+type Removal = EditionFacts['removals'][number];
+
+/**
+ * The content without what was taken back. Below level 2 the words and their translation go from the
+ * list of sources and wherever a text, a note, a table or a picture repeats them, and quotations that
+ * cite the source go whole; above it, how the speaker was named more closely goes everywhere. Titles
+ * of sources stay: they name no person. Takes the content, what was removed, and words for the gaps.
+ */
+export function takeOut(
+	content: EditionContent,
+	facts: Pick<EditionFacts, 'removals'>,
+	taken: TakenWords
+): EditionContent {
+	if (facts.removals.length === 0) return content;
+	const removals = lowestOf(facts.removals);
+	const cuts = content.sources.flatMap((source) => cutsFor(source, removals, taken));
+	const cut = (text: string) => cutWords([text], cuts)[0]!;
+	const walk: Walk = { removals, cuts, cut, taken };
+	return {
+		...content,
+		title: cut(content.title),
+		subtitle: cut(content.subtitle),
+		chapters: content.chapters.map((chapter) => walkChapter(chapter, walk)),
+		sources: content.sources.map((source) => walkSource(source, walk))
+	};
+}
+
+/** The last word on a source is the lowest one. */
+function lowestOf(removals: readonly Removal[]): Map<string, Removal> {
+	const lowest = new Map<string, Removal>();
+	for (const removal of removals) {
+		const known = lowest.get(removal.label);
+		if (!known || removal.level < known.level) lowest.set(removal.label, removal);
+	}
+	return lowest;
+}
+
+/** What was taken back of a source, null where nothing was. */
+export function removalOf(facts: Pick<EditionFacts, 'removals'>, label: string): Removal | null {
+	return lowestOf(facts.removals).get(label) ?? null;
+}
+
+/** How a speaker may be named at a level: as at the nearest one that is not above it. */
+export function attributionAt(quote: NonNullable<Source['quote']>, level: Level): string {
+	for (let at = Math.min(level, quote.level); at >= QUOTABLE; at--) {
+		const name = quote.attributions[at as Level];
+		if (name !== undefined) return name;
+	}
+	return '';
+}
+
+function cutsFor(source: Source, removals: ReadonlyMap<string, Removal>, taken: TakenWords): Cut[] {
+	const removal = removals.get(source.label);
+	if (!removal) return [];
+	const isGone = removal.level < QUOTABLE;
+	const least = source.kind === 'quote' ? 6 : TELLING;
+	const words = (isGone ? [source.words, source.translation] : []).filter(
+		(each) => each.trim().length >= least
+	);
+	const names = Object.entries(source.quote?.attributions ?? {})
+		.filter(([level]) => Number(level) > removal.level)
+		.map(([, name]) => name);
+	const instead = source.quote && !isGone ? attributionAt(source.quote, removal.level) : '';
+	return [
+		...words.map((each) => ({ words: each, instead: taken.words })),
+		...names
+			.filter((name) => name !== instead)
+			.map((name) => ({ words: name, instead: instead || taken.words }))
+	].filter((each) => each.words.trim() !== '');
+}
+
+interface Walk {
+	removals: ReadonlyMap<string, Removal>;
+	cuts: readonly Cut[];
+	cut: (text: string) => string;
+	taken: TakenWords;
+}
+
+function walkSource(source: Source, { removals, cut }: Walk): Source {
+	const removal = removals.get(source.label);
+	const lowered = { ...source, title: cut(source.title) };
+	if (!removal)
+		return { ...lowered, words: cut(source.words), translation: cut(source.translation) };
+	const isGone = removal.level < QUOTABLE;
+	const quote = source.quote && {
+		level: Math.min(source.quote.level, removal.level) as Level,
+		attributions: Object.fromEntries(
+			Object.entries(source.quote.attributions).filter(
+				([level]) => !isGone && Number(level) <= removal.level
+			)
+		)
+	};
+	return isGone
+		? { ...lowered, words: '', translation: '', link: null, quote }
+		: { ...lowered, words: cut(source.words), translation: cut(source.translation), quote };
+}
+
+function walkChapter(chapter: Chapter, walk: Walk): Chapter {
+	return {
+		...chapter,
+		title: walk.cut(chapter.title),
+		pieces: chapter.pieces.map((piece) => walkPiece(piece, walk)),
+		footnotes: chapter.footnotes.map((blocks) => blocks.map((each) => walkBlock(each, walk)))
+	};
+}
+
+function walkPiece(piece: Piece, walk: Walk): Piece {
+	return piece.kind === 'figure'
+		? { ...piece, figure: walkFigure(piece.figure, walk) }
+		: { ...piece, blocks: piece.blocks.map((each) => walkBlock(each, walk)) };
+}
+
+function walkFigure(figure: Figure, { cut }: Walk): Figure {
+	const cell = (each: Figure['legend'][number]) => ({ ...each, text: cut(each.text) });
+	return {
+		...figure,
+		title: cut(figure.title),
+		alt: cut(figure.alt),
+		note: cut(figure.note),
+		columns: figure.columns.map(cut),
+		rows: figure.rows.map((row) => ({
+			...row,
+			label: cut(row.label),
+			cells: row.cells.map(cell)
+		})),
+		legend: figure.legend.map(cell)
+	};
+}
+
+/** Labels cited anywhere in a block. */
+function citedIn(block: TextBlock): string[] {
+	const inline = (content: readonly Inline[]): string[] =>
+		content.flatMap((part) =>
+			part.kind === 'cite' ? [part.label] : 'content' in part ? inline(part.content) : []
+		);
+	if (block.kind === 'list') return block.items.flat().flatMap(citedIn);
+	if (block.kind === 'quote') return block.content.flatMap(citedIn);
+	if (block.kind === 'table') return [...block.head, ...block.rows.flat()].flatMap(inline);
+	return inline(block.content);
+}
+
+function walkBlock(block: TextBlock, walk: Walk): TextBlock {
+	const { removals, taken } = walk;
+	switch (block.kind) {
+		case 'quote': {
+			const gone = citedIn(block)
+				.map((label) => removals.get(label))
+				.find((removal) => removal && removal.level < QUOTABLE);
+			if (!gone) return { ...block, content: block.content.map((each) => walkBlock(each, walk)) };
+			const content: Inline[] = [
+				{ kind: 'emphasis', content: [{ kind: 'text', text: taken.quote(gone.removedOn) }] },
+				{ kind: 'cite', label: gone.label }
+			];
+			return { kind: 'paragraph', content };
+		}
+		case 'list':
+			return {
+				...block,
+				items: block.items.map((item) => item.map((each) => walkBlock(each, walk)))
+			};
+		case 'table':
+			return {
+				...block,
+				head: block.head.map((cell) => walkInline(cell, walk)),
+				rows: block.rows.map((row) => row.map((cell) => walkInline(cell, walk)))
+			};
+		default:
+			return { ...block, content: walkInline(block.content, walk) };
+	}
+}
+
+/** Words are looked for across bold, links and citations: a quotation may hold any of them. */
+function walkInline(content: Inline[], { cuts }: Walk): Inline[] {
+	const texts: string[] = [];
+	const gather = (parts: readonly Inline[]) => {
+		for (const part of parts)
+			if (part.kind === 'text') texts.push(part.text);
+			else if (part.kind === 'break') texts.push('\n');
+			else if ('content' in part) gather(part.content);
+	};
+	gather(content);
+	const left = cutWords(texts, cuts);
+	let at = 0;
+	const rebuild = (parts: readonly Inline[]): Inline[] =>
+		parts.flatMap((part): Inline[] => {
+			if (part.kind === 'text') return [{ kind: 'text', text: left[at++]! }];
+			if (part.kind === 'break') return left[at++] === '\n' ? [part] : [];
+			return 'content' in part ? [{ ...part, content: rebuild(part.content) }] : [part];
+		});
+	return rebuild(content);
+}
