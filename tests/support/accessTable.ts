@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { agreementRoutes } from './access/agreement.ts';
 import { codingRoutes } from './access/coding.ts';
+import { comparedRoutes } from './access/compared.ts';
 import { consentRoutes } from './access/consent.ts';
 import { cellSizeAction, groupRoutes } from './access/groups.ts';
 import { qdaRoutes } from './access/qda.ts';
@@ -400,6 +401,7 @@ export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map<string, RouteAcc
 	...editorPages,
 	checkPage,
 	...groupRoutes,
+	...comparedRoutes,
 	...consentRoutes,
 	...transcriptRoutes,
 	...roomRoutes,

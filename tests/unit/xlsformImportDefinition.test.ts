@@ -273,6 +273,37 @@ ${yesNo}`);
 	expect(parseSheets(writeSheets(definition)).definition).toEqual(definition);
 });
 
+test('the better end of a scale is kept in a workbook', () => {
+	const definition = definitionOf(`survey | type | name | label | appearance | mufakat_better
+| select_one yn | a | A | likert | higher
+| decimal | b | B | | lower
+| select_one yn | c | C | | |
+${yesNo}`);
+	const better = definition.areas.flatMap(({ questions }) => questions.map((each) => each.better));
+	expect(better).toEqual(['higher', 'lower', undefined]);
+	expect(checkDefinition(definition)).toEqual([]);
+	expect(parseSheets(writeSheets(definition)).definition).toEqual(definition);
+});
+
+test.each([
+	['a word that is no end', 'integer', 'more'],
+	['answers without an order', 'text', 'higher']
+])('a direction is refused with its place: %s', (_, type, better) => {
+	const { ok, errors } = formOf(
+		`survey | type | name | label | mufakat_better\n| ${type} | a | A | ${better}`
+	);
+	expect(ok).toBe(false);
+	expect(errors).toMatchObject([
+		{
+			code: 'better_unread',
+			sheet: 'survey',
+			row: 2,
+			column: 'mufakat_better',
+			values: { value: better }
+		}
+	]);
+});
+
 test('a cell of ours that says nothing is warned of', () => {
 	const { ok, warnings } = formOf(
 		'survey | type | name | label | mufakat_exposure\n| text | a | A | everybody'

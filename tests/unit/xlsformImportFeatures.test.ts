@@ -52,7 +52,7 @@ ${types.join('\n')}
 They stand in the survey sheet, other tools ignore them, and \`src/lib/xlsform/import/extraColumns.ts\`
 says what their cells hold: \`mufakat_type\`, \`mufakat_number\`, \`mufakat_topics\`,
 \`mufakat_exposure\`, \`mufakat_evidence\`, \`mufakat_core\`, \`mufakat_most\`, \`mufakat_units\`,
-\`mufakat_year\`, \`mufakat_matrix\`, \`mufakat_instruments\`, and on the first row of an issue area
+\`mufakat_year\`, \`mufakat_matrix\`, \`mufakat_instruments\`, \`mufakat_better\`, and on the first row of an issue area
 \`mufakat_area\`, \`mufakat_title\`, \`mufakat_short\`, \`mufakat_intro\`. A question that says nothing
 else gets the exposure \`study_team\`: a stranger's form is not public by accident.
 

@@ -6,7 +6,9 @@ import { checkExpressions } from './checkExpressions.ts';
 import { findCycles } from './cycles.ts';
 import {
 	bodyOf,
+	DIRECTIONS,
 	EXPOSURES,
+	ORDERED_TYPES,
 	QUESTION_TYPES,
 	sectionsOf,
 	UNSEEN_TYPES,
@@ -31,6 +33,7 @@ export type DefinitionProblemCode =
 	| 'missing_matrix'
 	| 'unknown_type'
 	| 'unknown_exposure'
+	| 'unknown_direction'
 	| 'unknown_language'
 	| 'unknown_list'
 	| 'unknown_reference'
@@ -138,6 +141,9 @@ function checkMatrix(definition: Definition, question: Question, path: string, r
 
 const NEEDS_LIST = ['select_one', 'select_multiple', 'scale', 'rank'];
 
+const isDirected = ({ type, better }: Question) =>
+	ORDERED_TYPES.includes(type) && DIRECTIONS.some((each) => each === better);
+
 function checkQuestion(
 	definition: Definition,
 	area: Area,
@@ -153,6 +159,8 @@ function checkQuestion(
 		report(`${path}.type`, 'unknown_type', `There is no type “${question.type}”`);
 	if (!EXPOSURES.includes(question.exposure))
 		report(`${path}.exposure`, 'unknown_exposure', `There is no exposure “${question.exposure}”`);
+	if (question.better !== undefined && !isDirected(question))
+		report(`${path}.better`, 'unknown_direction', 'These answers have no better end');
 	const needsList = NEEDS_LIST.includes(question.type);
 	checkList(definition, question.list, `${path}.list`, report, needsList);
 	checkList(definition, question.units, `${path}.units`, report, false);

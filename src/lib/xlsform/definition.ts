@@ -51,6 +51,20 @@ export type QuestionType = (typeof QUESTION_TYPES)[number];
 /** Types without a field of their own on the page: computed, or about the device (inert here). */
 export const UNSEEN_TYPES: readonly QuestionType[] = ['calculate', 'hidden', 'metadata'];
 
+/** Types whose answers have an order, so that one end of it can be the better one. */
+export const ORDERED_TYPES: readonly QuestionType[] = [
+	'scale',
+	'select_one',
+	'number',
+	'integer',
+	'decimal',
+	'range'
+];
+
+/** Which end of the order is better; of choices the last on the list is the highest. */
+export const DIRECTIONS = ['higher', 'lower'] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+
 /** Types answered by a piece of evidence with a file. */
 export const FILE_TYPES: readonly QuestionType[] = ['image', 'audio', 'video', 'file'];
 
@@ -149,6 +163,8 @@ export interface Question {
 	evidence?: boolean;
 	/** One of the questions asked of everyone; the others are "if you know". */
 	core?: boolean;
+	/** For ORDERED_TYPES: which end is better. Without it two answers are only the same or not. */
+	better?: Direction;
 }
 
 /** A group or repeat inside an area. Its own name and expressions as a question's. */

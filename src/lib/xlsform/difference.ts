@@ -81,7 +81,15 @@ const LOGIC = [
 	'most',
 	'year'
 ] as const;
-const SETTINGS = ['appearance', 'topics', 'exposure', 'evidence', 'core', 'media'] as const;
+const SETTINGS = [
+	'appearance',
+	'topics',
+	'exposure',
+	'evidence',
+	'core',
+	'better',
+	'media'
+] as const;
 
 const differ = (left: unknown, right: unknown) => !sameValue(left ?? null, right ?? null);
 

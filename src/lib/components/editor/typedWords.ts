@@ -11,7 +11,7 @@ export interface TypedWords {
 
 /** Fields nobody types into: menus, switches and what a form carries along. */
 const NOT_TYPED =
-	/^(?:sent|revision|from|step|move|place|area|what|missing|language|tag|keep|type|kind|exposure|year|evidence|core|list|units|instruments|rows|required|read_only|column\.\d+\.(?:type|list))$/;
+	/^(?:sent|revision|from|step|move|place|area|what|missing|language|tag|keep|type|kind|exposure|year|evidence|core|better|list|units|instruments|rows|required|read_only|column\.\d+\.(?:type|list))$/;
 
 /** Everything in a form that somebody may have typed, in the order of the form. */
 export function typedWords(fields: Fields): TypedWords[] {

@@ -43,7 +43,8 @@ export function navItems(
 		if (may.includes('response.compare'))
 			items.push(
 				{ href: `${at}/compare`, label: m.nav_compare() },
-				{ href: `${at}/changes`, label: m.carry_nav() }
+				{ href: `${at}/changes`, label: m.carry_nav() },
+				{ href: `${at}/rounds-compared`, label: m.compared_nav() }
 			);
 		if (may.includes('group.read'))
 			items.push({ href: `${at}/focus-groups`, label: m.groups_title() });

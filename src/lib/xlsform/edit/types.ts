@@ -24,7 +24,8 @@ export type TypedProperty =
 	| 'topics'
 	| 'exposure'
 	| 'evidence'
-	| 'core';
+	| 'core'
+	| 'better';
 
 const SELECTS: readonly QuestionType[] = ['select_one', 'select_multiple', 'scale', 'rank'];
 const ANSWERED: readonly TypedProperty[] = [
@@ -43,12 +44,14 @@ const ANSWERED: readonly TypedProperty[] = [
 	'core'
 ];
 const MORE: Partial<Record<QuestionType, readonly TypedProperty[]>> = {
-	select_one: ['list', 'choice_filter', 'parameters'],
+	select_one: ['list', 'better', 'choice_filter', 'parameters'],
 	select_multiple: ['list', 'choice_filter', 'parameters', 'most'],
-	scale: ['list'],
+	scale: ['list', 'better'],
 	rank: ['list', 'choice_filter', 'parameters', 'most'],
-	number: ['units', 'year'],
-	range: ['parameters'],
+	number: ['units', 'year', 'better'],
+	integer: ['better'],
+	decimal: ['better'],
+	range: ['parameters', 'better'],
 	matrix: ['matrix'],
 	treaty: ['instruments'],
 	image: ['parameters'],
@@ -91,7 +94,8 @@ const TYPED: readonly TypedProperty[] = [
 	'read_only',
 	'parameters',
 	'evidence',
-	'core'
+	'core',
+	'better'
 ];
 
 /**

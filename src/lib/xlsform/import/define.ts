@@ -110,9 +110,10 @@ export function define(input: DefineInput): Definition {
 		names: uniqueNames(elements),
 		title,
 		onWrong: (element, column) =>
-			context.problems.warnings.push(
+			// A comparison that calls worse what is better harms: such a cell is never left out silently.
+			context.problems[column === 'mufakat_better' ? 'errors' : 'warnings'].push(
 				sheetProblem(
-					'column_unread',
+					column === 'mufakat_better' ? 'better_unread' : 'column_unread',
 					{ sheet: context.sheet, row: element.row.number, column: headerOf(element.row, column) },
 					{ header: column, value: valueAt(element.row, column) }
 				)

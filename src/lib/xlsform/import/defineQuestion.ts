@@ -1,4 +1,4 @@
-import type { Question, QuestionType, Section } from '../definition.ts';
+import { ORDERED_TYPES, type Question, type QuestionType, type Section } from '../definition.ts';
 import { isComputedUnseen } from './buildChecks.ts';
 import { type QuestionFacts, QUESTION_COLUMNS, readQuestionColumns } from './extraColumns.ts';
 import type { Languages } from './languages.ts';
@@ -151,6 +151,11 @@ export function defineQuestion(
 	const { type, appearance } = typeOf(element, facts);
 	const { number = '', exposure = 'study_team', ...more } = facts;
 	delete more.type;
+	// A direction where there is no order would be a promise nobody can keep.
+	if (more.better && !ORDERED_TYPES.includes(type)) {
+		delete more.better;
+		wrong.push('mufakat_better');
+	}
 	const known = TYPES.get(element.type);
 	const hint = textAt(row, 'hint', languages);
 	const question: Question = withoutEmpty({

@@ -16,6 +16,7 @@
  *   mufakat_units        list_name
  *   mufakat_matrix       the Matrix as JSON: {"rows":"list","columns":[{"name":…,"label":{…},"type":…}]}
  *   mufakat_instruments  list_name
+ *   mufakat_better       higher or lower: which end of a scale, of choices or of a figure is better
  *
  * On the first row of an area (its begin_group row where the area is a group):
  *   mufakat_area         `kind number name`, for example `issue 3 land`; with a fourth word `open`
@@ -25,6 +26,8 @@
  */
 import {
 	type Area,
+	DIRECTIONS,
+	type Direction,
 	EXPOSURES,
 	type Exposure,
 	type Matrix,
@@ -48,7 +51,8 @@ export const QUESTION_COLUMNS = [
 	'mufakat_units',
 	'mufakat_year',
 	'mufakat_matrix',
-	'mufakat_instruments'
+	'mufakat_instruments',
+	'mufakat_better'
 ] as const;
 
 export const AREA_COLUMN = 'mufakat_area';
@@ -69,6 +73,7 @@ export interface QuestionFacts {
 	year?: boolean;
 	matrix?: Matrix;
 	instruments?: string;
+	better?: Direction;
 }
 
 /** What a row's extra columns say about the area that begins with it. */
@@ -112,6 +117,7 @@ export function readQuestionColumns(cells: ExtraCells): { facts: QuestionFacts; 
 	take('mufakat_year', 'year', yes);
 	take('mufakat_matrix', 'matrix', matrixFrom);
 	take('mufakat_instruments', 'instruments', text);
+	take('mufakat_better', 'better', (cell) => DIRECTIONS.find((each) => each === cell));
 	return { facts, wrong };
 }
 
@@ -130,6 +136,7 @@ export function writeQuestionColumns(question: Question): Record<string, string>
 	if (question.year !== undefined) cells.mufakat_year = question.year ? 'yes' : 'no';
 	if (question.matrix) cells.mufakat_matrix = JSON.stringify(question.matrix);
 	if (question.instruments) cells.mufakat_instruments = question.instruments;
+	if (question.better) cells.mufakat_better = question.better;
 	return cells;
 }
 

@@ -82,9 +82,12 @@ export function parseSheets(sheets: readonly Sheet[], options: ParseOptions = {}
 	checkExpressions(context, elements);
 	checkTranslations(form);
 	warnUnsupported(form, external);
+	const isRead = problems.errors.length === 0;
+	const built = isRead ? define({ ...form, title, id, version, external }) : null;
+	if (built) checkCycles(context, elements, built);
+	// Some of our own cells are judged only when their question is put together.
 	const ok = problems.errors.length === 0;
-	const definition = ok ? define({ ...form, title, id, version, external }) : null;
-	if (definition) checkCycles(context, elements, definition);
+	const definition = ok ? built : null;
 	return {
 		ok,
 		title,

@@ -114,6 +114,8 @@ export const PROBLEM_TEXTS = {
 	// What other tools do and Mufakat does not
 	unsupported: '{feature} is read but does nothing in Mufakat.',
 	column_unread: '“{value}” is not understood in the column {header}. It is left out.',
+	better_unread:
+		'“{value}” cannot stand in the column {header}. Write higher or lower, and only for a scale, a choice of one or a figure.',
 	entity_invalid: 'The entity declaration is not valid: {reason}',
 	unconvertible: '“{value}” cannot be converted: {reason}',
 	// Languages

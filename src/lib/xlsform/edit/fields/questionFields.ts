@@ -1,5 +1,6 @@
 /** A question as the fields of its form, and back. */
 import {
+	DIRECTIONS,
 	EXPOSURES,
 	QUESTION_TYPES,
 	type Definition,
@@ -42,6 +43,7 @@ export function questionFields(definition: Definition, question: Question): Fiel
 		number: question.number,
 		type: question.type,
 		exposure: question.exposure,
+		better: question.better ?? '',
 		most: question.most === undefined ? '' : String(question.most),
 		topics: (question.topics ?? []).join(', '),
 		parameters: writeParameters(question.parameters),
@@ -104,6 +106,9 @@ export function readQuestion(definition: Definition, question: Question, fields:
 		if (suits.has(name)) read[name] = readSwitch(name, fields, question[name]);
 	for (const name of CHECKS)
 		if (suits.has(name)) read[name] = fields[name] === 'yes' ? true : unchecked(question[name]);
+	const better = typed(fields, 'better');
+	if (suits.has('better') && better !== undefined)
+		read['better'] = DIRECTIONS.find((each) => each === better);
 	if (suits.has('most')) read['most'] = readCount(fields, question.most);
 	if (suits.has('topics')) read['topics'] = readTopics(fields, question.topics);
 	const parameters = typed(fields, 'parameters');
