@@ -4,6 +4,9 @@ import { type Presence, keyOf } from './presences.ts';
 /** What a page is told of a change. */
 export type ToldChange = Pick<Change, 'response' | 'what'>;
 
+/** What a page saves itself: answers to an area, notes of a meeting. */
+const SAVED = ['answers', 'turns'];
+
 /** Changes that have been heard of and not told yet; each is told once, however often it came. */
 export function createPendingChanges() {
 	const pending = new Map<string, { change: Change; by: Set<string | null> }>();
@@ -21,7 +24,7 @@ export function createPendingChanges() {
 				const { delegation, response, what } = change;
 				const isNear = response === page.response || response === null || what === 'state';
 				// What a page saved itself it knows from the answer to its save.
-				const isOwn = what === 'answers' && by.size === 1 && by.has(keyOf(page));
+				const isOwn = SAVED.includes(what) && by.size === 1 && by.has(keyOf(page));
 				return delegation === page.delegation && isNear && !isOwn ? [{ response, what }] : [];
 			});
 		},

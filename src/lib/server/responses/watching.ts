@@ -37,18 +37,20 @@ export async function findWatched(
 interface Watching {
 	session: string;
 	account: string;
+	/** A delegation, or a focus group whose notes are taken. */
 	delegation: string;
 }
 
 /**
  * Of these streams, those whose session is over, whose account is disabled, or whose person is
- * no longer in the delegation. One query for all.
+ * no longer in the delegation or takes no notes of the meeting any more. One query for all.
  */
 export async function listEnded<W extends Watching>(
 	system: Pick<SystemContext, 'db' | 'now'>,
 	watchers: readonly W[]
 ): Promise<Set<W>> {
 	const sessions = [...new Set(watchers.map(({ session }) => session))];
+	const places = [...new Set(watchers.map(({ delegation }) => delegation))];
 	const now = system.now();
 	const found = await asSystem(system.db, (trx) =>
 		sql<{
@@ -61,11 +63,15 @@ export async function listEnded<W extends Watching>(
 			mayCreateStudies: boolean;
 			roles: StudyRole[];
 			delegations: string[];
+			groups: string[];
 		}>`select s.id as session, s.account_id as account, s.created_at as "createdAt",
 				s.last_seen_at as "lastSeenAt", a.is_administrator as "isAdministrator",
 				a.totp_confirmed_at is not null and s.second_factor_at is null as "codeDue",
 				a.may_create_studies as "mayCreateStudies", roles_of(a.id) as roles,
-				array(select m.delegation_id from delegation_members m where m.account_id = a.id) as delegations
+				array(select m.delegation_id from delegation_members m where m.account_id = a.id) as delegations,
+				array(select g.id from focus_groups g join memberships m on m.study_id = g.study_id
+					where g.id = any (${places}::uuid[]) and m.account_id = a.id
+						and m.role in ('coordinator', 'note_taker')) as groups
 			from sessions s join accounts a on a.id = s.account_id
 			where s.id = any (${sessions}::text[]) and a.disabled_at is null
 				and s.expires_at > ${now}`.execute(trx)
@@ -74,7 +80,8 @@ export async function listEnded<W extends Watching>(
 	return new Set(
 		watchers.filter(({ session, account, delegation }) => {
 			const row = standing.get(session);
-			if (!row || row.account !== account || !row.delegations.includes(delegation)) return true;
+			if (!row || row.account !== account) return true;
+			if (![...row.delegations, ...row.groups].includes(delegation)) return true;
 			return row.codeDue || isOver(row, row, now);
 		})
 	);
