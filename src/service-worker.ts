@@ -14,6 +14,8 @@ const CACHE = `static-${version}`;
 const SHELL = '/offline';
 /** A page that says nothing for so long is taken from the device, in milliseconds. */
 const PATIENCE = 5000;
+/** Pages this device may have: areas that are answered, meetings whose notes are taken. */
+const WORKING = /^\/respond\/|^\/rounds\/[^/]+\/focus-groups\/[^/]+\/room$/;
 /** A gateway says these for a server that is away. */
 const AWAY = [502, 503, 504];
 
@@ -64,7 +66,7 @@ async function fromCache(request: Request): Promise<Response> {
 	return answer;
 }
 
-/** Whether this device has any area to work on. */
+/** Whether this device has any area or meeting to work on. */
 async function hasCopies(): Promise<boolean> {
 	try {
 		const db = await openDatabase();
@@ -81,7 +83,7 @@ const later = (milliseconds: number) =>
 
 /** A page: from the network; where that fails, the shell, which knows what the device has. */
 async function navigate(event: FetchEvent, url: URL): Promise<Response> {
-	const isAnswering = url.pathname.startsWith('/respond/');
+	const isAnswering = WORKING.test(url.pathname);
 	const network = (async () =>
 		((await event.preloadResponse) as Response) ?? fetch(event.request))();
 	const patient = network.catch(() => null);

@@ -3,7 +3,7 @@ import { isJson } from '#lib/client/delay.ts';
 import type { AnswerContent } from '#lib/xlsform/answers.ts';
 import type { Place } from './outbox.ts';
 import { placeName } from './takePending.ts';
-import type { Taken, Vault } from './vault.ts';
+import type { AreaCopy, Taken, Vault } from './vault.ts';
 
 /**
  * The shape of what is kept of an area. Raise it whenever AreaView, or what it is made of,
@@ -15,18 +15,22 @@ const FRESH = 6 * 60 * 60_000;
 
 const nameOf = (vault: Vault, place: Place) => vault.nameOf(`copy ${placeName(place)}`);
 
-/** Whether this version of the program can open a copy. */
-export const isReadable = ({ content }: Taken<'copies'>) => content.format === COPY_FORMAT;
+/** The copy of an area. */
+export type TakenArea = Taken<'copies'> & { content: AreaCopy };
+/** Whether a copy is one of an area, in whatever format. */
+export const isArea = (copy: Taken<'copies'>): copy is TakenArea => copy.content.kind === undefined;
+/** Whether this version of the program can open the copy of an area. */
+export const isReadable = ({ content }: TakenArea) => content.format === COPY_FORMAT;
 
 /** Where a copy belongs, in whatever format it is: the first ones named only their view. */
-export function placeOf({ home, area, view }: Taken<'copies'>['content']): Place {
+export function placeOf({ home, area, view }: AreaCopy): Place {
 	return { home: home ?? view?.home ?? '', area: area ?? view?.area ?? '' };
 }
 
 /** The area as this device has it; undefined too where an earlier version of the program kept it. */
-export async function copyOf(vault: Vault, place: Place): Promise<Taken<'copies'> | undefined> {
+export async function copyOf(vault: Vault, place: Place): Promise<TakenArea | undefined> {
 	const copy = await vault.get('copies', await nameOf(vault, place));
-	return copy && isReadable(copy) ? copy : undefined;
+	return copy && isArea(copy) && isReadable(copy) ? copy : undefined;
 }
 
 /** Keeps an area as the server gave it to this account; gives whether it is kept. */
@@ -78,7 +82,7 @@ export async function fetchAll(vault: Vault, round: Round, but?: string): Promis
 }
 
 function isFresh(
-	copy: Taken<'copies'> | undefined,
+	copy: TakenArea | undefined,
 	{ state, answered, asked }: Partial<Standing>
 ): boolean {
 	if (!copy || copy.at < Date.now() - FRESH) return false;

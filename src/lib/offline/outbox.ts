@@ -1,3 +1,4 @@
+import type { RoomAct } from '#lib/client/roomActs.ts';
 import type { EvidenceKind } from '#lib/terms.ts';
 import type { Exposure } from '#lib/xlsform/definition.ts';
 
@@ -31,5 +32,20 @@ export interface ReadyItem extends Place {
 	refused?: string;
 }
 
+/** Where the notes of a meeting belong; `home` is the address of the meeting then. */
+export const ROOM = 'room';
+
+/** Something done to the notes of a meeting, under the id of the act. */
+export interface NoteItem extends Place {
+	kind: 'note';
+	id: string;
+	act: RoomAct;
+	/** The page that did it; it sends it itself while it is open. */
+	page: string;
+	/** Why the server did not take it, in words and as the code of its problem. */
+	refused?: string;
+	code?: string;
+}
+
 /** What waits to be sent beside answers. */
-export type OutboxItem = EvidenceItem | ReadyItem;
+export type OutboxItem = EvidenceItem | ReadyItem | NoteItem;

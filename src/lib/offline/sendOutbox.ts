@@ -1,10 +1,13 @@
 import { delayOf, isJson } from '#lib/client/delay.ts';
 import type { Delay } from '#lib/client/saves.ts';
+import { sendActs } from '#lib/client/roomActs.ts';
 import { writtenBy } from '#lib/client/writer.ts';
-import type { EvidenceItem, OutboxItem, ReadyItem } from './outbox.ts';
+import type { EvidenceItem, NoteItem, OutboxItem, ReadyItem } from './outbox.ts';
 
 export type ItemResult =
-	{ kind: 'done' } | { kind: 'later'; why: Delay } | { kind: 'never'; reason: string };
+	| { kind: 'done' }
+	| { kind: 'later'; why: Delay }
+	| { kind: 'never'; reason: string; code?: string };
 
 /** A file on a slow line; after that it is tried again. */
 const PATIENCE = 10 * 60_000;
@@ -19,6 +22,7 @@ export async function sendItem(
 	file: ArrayBuffer | undefined
 ): Promise<ItemResult> {
 	try {
+		if (item.kind === 'note') return await sendNote(item, writer);
 		return item.kind === 'evidence'
 			? await sendEvidence(item, writer, file)
 			: await sendReady(item, writer);
@@ -79,6 +83,14 @@ function reasonIn(data: unknown): string {
 		form?: { message?: string; errors?: Record<string, string[] | undefined> };
 	};
 	return form?.message ?? Object.values(form?.errors ?? {}).flat()[0] ?? '';
+}
+
+async function sendNote({ home, act }: NoteItem, writer: string): Promise<ItemResult> {
+	const result = await sendActs({ home, writer }, [act]);
+	if (result.kind !== 'done') return result;
+	const [outcome] = result.outcomes;
+	if (outcome && outcome.result !== 'refused') return { kind: 'done' };
+	return { kind: 'never', reason: outcome?.reason ?? '', code: outcome?.code };
 }
 
 async function sendReady(item: ReadyItem, writer: string): Promise<ItemResult> {

@@ -5,7 +5,7 @@ import { questionOf } from '#lib/xlsform/areaState.ts';
 import { copyOf } from './copies.ts';
 import { fetchKey } from './fetchKey.ts';
 import { takeLock } from './locks.ts';
-import type { OutboxItem, Place } from './outbox.ts';
+import type { NoteItem, OutboxItem, Place } from './outbox.ts';
 import { isSendable, sendPending } from './sendPending.ts';
 import { sendItem } from './sendOutbox.ts';
 import { isOf, pageLock, placeName } from './takePending.ts';
@@ -91,7 +91,10 @@ async function sendPlace(
 	for (const { name, content } of items.filter((each) => isOf(each.content, place))) {
 		// An area is marked as ready after its last answer.
 		if (content.kind === 'ready' && isOpen) continue;
-		const why = await sendOne(vault, name, content);
+		const why =
+			content.kind === 'note'
+				? await sendOfPage(vault, name, content)
+				: await sendOne(vault, name, content);
 		if (why) return why;
 	}
 	return null;
@@ -121,10 +124,26 @@ async function sendKept(vault: Vault, place: Place, name: string): Promise<Delay
 	});
 }
 
+/** A note is sent by its page while that is open, and in its order. */
+async function sendOfPage(vault: Vault, name: string, item: NoteItem): Promise<Delay | null> {
+	const release = await takeLock(pageLock(item.page));
+	if (!release) return null;
+	try {
+		// Its page may have sent it just before it closed.
+		return (await vault.get('outbox', name)) ? await sendOne(vault, name, item) : null;
+	} finally {
+		release();
+	}
+}
+
 async function sendOne(vault: Vault, name: string, item: OutboxItem): Promise<Delay | null> {
 	const result = await sendItem(item, vault.account, await vault.fileOf(name));
 	if (result.kind === 'later') return result.why;
 	if (result.kind === 'done') await vault.remove('outbox', name);
-	else await vault.put('outbox', name, placeName(item), { ...item, refused: result.reason });
+	else {
+		const { reason: refused, code } = result;
+		const left = item.kind === 'note' ? { ...item, refused, code } : { ...item, refused };
+		await vault.put('outbox', name, placeName(item), left);
+	}
 	return null;
 }

@@ -1,14 +1,32 @@
 import type { AreaView } from '#lib/components/questionnaire/answering/areaView.ts';
+import type { RoomView } from '#lib/components/room/roomView.ts';
 import type { Pending } from '#lib/client/saves.ts';
 import { WAITING_COOKIE, leavesNoTrace, setDeviceCookie } from './cookies.ts';
 import { type DeviceDatabase, type Kept, type Store, openDatabase } from './database.ts';
 import type { OutboxItem } from './outbox.ts';
 import { type Seal, type WrappedKey, createSeal } from './seal.ts';
 
+/** An area. `format`: of the view, see copies.ts; what is before it can be read in every format. */
+export interface AreaCopy {
+	kind?: undefined;
+	home: string;
+	area: string;
+	format: number;
+	view: AreaView;
+}
+
+/** The notes of a meeting, see roomCopies.ts. */
+export interface RoomCopy {
+	kind: 'room';
+	home: string;
+	area: string;
+	format: number;
+	view: RoomView;
+}
+
 /** What is under the names of a store, when it has been opened. */
 interface Contents {
-	/** `format`: of the view, see copies.ts; what is before it can be read in every format. */
-	copies: { home: string; area: string; format: number; view: AreaView };
+	copies: AreaCopy | RoomCopy;
 	pending: { home: string; area: string; response: string; pending: Pending };
 	outbox: OutboxItem;
 }

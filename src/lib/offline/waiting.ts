@@ -1,7 +1,9 @@
 import type { AreaView } from '#lib/components/questionnaire/answering/areaView.ts';
 import type { Pending, Unsent } from '#lib/client/saves.ts';
-import { isReadable, placeOf } from './copies.ts';
+import type { RoomView } from '#lib/components/room/roomView.ts';
+import { isArea, isReadable, placeOf } from './copies.ts';
 import type { OutboxItem, Place } from './outbox.ts';
+import { readRooms } from './roomCopies.ts';
 import { textsOf } from './sendPending.ts';
 import { isOf, placeName } from './takePending.ts';
 import type { Taken, Vault } from './vault.ts';
@@ -24,6 +26,8 @@ export interface Waiting {
 /** The same, with the areas an account keeps. */
 export interface KeptState extends Waiting {
 	copies: { view: AreaView; at: number }[];
+	/** Meetings whose notes it takes, by name. */
+	rooms: { view: RoomView; at: number }[];
 	/** Areas an earlier version of the program kept: to be fetched again. */
 	old: Place[];
 }
@@ -47,11 +51,13 @@ export async function readWaiting(vault: Vault, but?: string): Promise<Waiting> 
 
 /** Reads all of it; areas in the order of their questionnaire. */
 export async function readKept(vault: Vault): Promise<KeptState> {
-	const all = await vault.list('copies');
+	const both = await vault.list('copies');
+	const rooms = readRooms(both);
+	const all = both.filter(isArea);
 	const copies = all.filter(isReadable).map(({ at, content: { view } }) => ({ at, view }));
 	copies.sort((one, other) => orderOf(one.view) - orderOf(other.view));
 	const old = all.filter((copy) => !isReadable(copy)).map(({ content }) => placeOf(content));
-	return { copies, old, ...(await readWaiting(vault)) };
+	return { copies, rooms, old, ...(await readWaiting(vault)) };
 }
 
 /** How many things wait, and how many of them because the server would not take them. */
@@ -73,8 +79,10 @@ export function countIn({ answers, outbox }: Waiting, place: Place): number {
 	return own + outbox.filter(({ content }) => isOf(content, place)).length;
 }
 
-/** What an area is called, where it is on this device. */
-export function titleOf({ copies }: KeptState, place: Place): string {
+/** What an area or a meeting is called, where it is on this device. */
+export function titleOf({ copies, rooms }: KeptState, place: Place): string {
+	const room = rooms.find(({ view }) => view.home === place.home);
+	if (room) return room.view.group.name;
 	const areas = copies.find(({ view }) => view.home === place.home)?.view.areas ?? [];
 	return areas.find(({ name }) => name === place.area)?.title ?? place.area;
 }
