@@ -22,6 +22,8 @@ export interface GroupPrepared extends TreatyPrepared {
 	otherParticipantId: string;
 	/** A turn of P01, quotable. */
 	turnId: string;
+	/** A note of the facilitator's, to be changed and taken out. */
+	noteId: string;
 	formId: string;
 	/** P03 of Cambodia, for whoever prepares to change. */
 	preparedParticipantId: string;
@@ -231,6 +233,7 @@ export async function prepareGroup(world: World): Promise<GroupPrepared> {
 		participantId,
 		body: 'The officer asks for a letter from the employer.'
 	});
+	const noteId = await addTurn(world, groupId, { body: 'Sample note in the room.' });
 	const preparedParticipantId = await addParticipant(world, groupId, { pseudonym: 'P03' });
 	const formId = await addForm(world);
 	const { groupPersonId, blockId } = await prepareGuide(world, groupId);
@@ -239,6 +242,7 @@ export async function prepareGroup(world: World): Promise<GroupPrepared> {
 		participantId,
 		otherParticipantId,
 		turnId,
+		noteId,
 		formId,
 		preparedParticipantId,
 		groupPersonId,
