@@ -6,6 +6,7 @@ import { asSystem } from '#lib/server/database/asActor.ts';
 import { type Database, openPostgres } from '#lib/server/database/database.ts';
 import { type Running, serve } from '../bench/serve.ts';
 import { makeTestDatabase } from '../support/database.ts';
+import { addGroup } from '../support/groupWorld.ts';
 import { type Events, type SentEvent, readEvents } from '../support/readEvents.ts';
 import { type Person, type World, buildWorld } from '../support/world.ts';
 
@@ -38,7 +39,7 @@ describe.runIf(process.env.MUFAKAT_TEST_ENGINE === 'postgres')('two processes', 
 		const url = (await makeTestDatabase())!;
 		database = await openPostgres(url);
 		world = await buildWorld(database);
-		for (const person of ['sokha', 'dara', 'budi'] as const) {
+		for (const person of ['sokha', 'dara', 'budi', 'nadia', 'rina'] as const) {
 			const token = newToken();
 			await asSystem(database.db, (trx) =>
 				trx
@@ -125,6 +126,45 @@ describe.runIf(process.env.MUFAKAT_TEST_ENGINE === 'postgres')('two processes', 
 			answers: [{ question: 'helped' }, { question: 'how', by: world.accounts.sokha }]
 		});
 		expect(budi.all().filter(({ event }) => event === 'change')).toEqual([]);
+	});
+
+	test('a note taken at one reaches the room at the other', async () => {
+		const groupId = await addGroup(world);
+		const room = (server: Running) =>
+			`${server.origin}/rounds/${world.roundId}/focus-groups/${groupId}/room`;
+		const stream = await readEvents(`${room(second)}/live?page=${randomUUID()}`, cookies.rina);
+		expect(stream.status).toBe(200);
+		streams.push(stream);
+		const note = (body: string) => ({
+			...{ act: 'take', id: randomUUID(), at: Date.now(), speaker: 'observer', body },
+			...{ participantId: null, kind: 'observation', mark: 'background', blockId: null }
+		});
+		const send = (body: string) =>
+			fetch(`${room(first)}/notes`, {
+				method: 'POST',
+				headers: {
+					cookie: cookies.nadia,
+					origin: first.origin,
+					'content-type': 'application/json'
+				},
+				body: JSON.stringify({ sentAt: Date.now(), acts: [note(body)] })
+			});
+		// The first request to a process waits for its code to be read.
+		await send('Sample note one.');
+		await stream.next(isChange('turns'));
+		await new Promise((resolve) => setTimeout(resolve, 300));
+		const told = stream.all().length;
+		const took = await timeUntil(
+			() => send('Sample note two.'),
+			() => expect.poll(() => stream.all().slice(told).some(isChange('turns'))).toBe(true)
+		);
+		expect(took).toBeLessThan(WITHIN_MS);
+		const news = await fetch(`${room(second)}/changes?after=0`, {
+			headers: { cookie: cookies.rina }
+		});
+		expect(await news.json()).toMatchObject({
+			notes: [{ body: 'Sample note one.' }, { body: 'Sample note two.' }]
+		});
 	});
 
 	test('who is at a question at one is seen at the other', async () => {

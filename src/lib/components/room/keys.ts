@@ -34,6 +34,5 @@ export function readKey(pressed: Pressed, isInText: boolean): Command | undefine
 	const digit = altKey ? /^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1] : /^[1-9]$/.exec(key)?.[0];
 	if (digit) return { do: 'code', place: Number(digit) - 1 };
 	if (!altKey && key === '?') return { do: 'help' };
-	if (!altKey && key === 'Escape') return { do: 'write' };
 	return letters[altKey ? code.replace(/^Key/, '').toLowerCase() : key.toLowerCase()];
 }

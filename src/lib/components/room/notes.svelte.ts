@@ -31,7 +31,7 @@ export function createNotes(given: RoomView, pageId: string) {
 	let view = $state.raw(given);
 	const known = new SvelteMap(given.notes.map((note) => [note.id, note]));
 	let queued = $state.raw<readonly Queued[]>([]);
-	let state = $state.raw<QueueState>({ kind: 'idle' });
+	let going = $state.raw<QueueState>({ kind: 'idle' });
 	/** What others left on this device when their pages were closed. */
 	let left = $state.raw<readonly Queued[]>([]);
 	/** Who else takes notes; null while nobody knows. */
@@ -52,7 +52,7 @@ export function createNotes(given: RoomView, pageId: string) {
 		onOutcome,
 		onChange() {
 			queued = [...queue.list()];
-			state = queue.state;
+			going = queue.state;
 		}
 	});
 	const notes = $derived(showNotes(known.values(), [...left, ...queued], view));
@@ -198,7 +198,7 @@ export function createNotes(given: RoomView, pageId: string) {
 			return notes;
 		},
 		get state() {
-			return state;
+			return going;
 		},
 		get people() {
 			return people;

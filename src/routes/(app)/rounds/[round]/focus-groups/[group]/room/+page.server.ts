@@ -13,7 +13,8 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = (event) =>
 	loadPage(event, async (ctx) => {
 		const said = event.url.searchParams;
-		const isWhole = said.has('all');
+		// A note that is to be changed may be an early one.
+		const isWhole = said.has('all') || said.has('edit');
 		const chosen = ['who', 'kind', 'mark', 'block'] as const;
 		return {
 			view: await getRoomView(ctx, placeOf(event), { isWhole }),
