@@ -62,7 +62,7 @@ const said: fc.Arbitrary<Said> = fc.record({
 const somebody: fc.Arbitrary<Somebody> = fc.record({
 	country: fc.constantFrom('KH', 'ID'),
 	agrees: fc.oneof(
-		fc.constant([...CONSENT_ITEMS]),
+		fc.constant<ConsentItem[]>([...CONSENT_ITEMS]),
 		fc
 			.subarray(CONSENT_ITEMS.filter((item) => item !== 'take_part' && item !== 'notes'))
 			.map((some): ConsentItem[] => ['take_part', 'notes', ...some])

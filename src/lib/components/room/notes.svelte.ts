@@ -10,6 +10,7 @@ import { randomId } from '#lib/client/randomId.ts';
 import { createRefresh } from '#lib/client/refresh.ts';
 import { type NoteWords, type RoomAct, type RoomOutcome, sendActs } from '#lib/client/roomActs.ts';
 import { writtenBy } from '#lib/client/writer.ts';
+import { noteOf } from './noteOf.ts';
 import { showNotes } from './showNotes.ts';
 import type { NoteView, RoomNews, RoomView } from './roomView.ts';
 
@@ -66,11 +67,7 @@ export function createNotes(given: RoomView, pageId: string) {
 
 	function onOutcome(act: RoomAct, outcome: RoomOutcome): void {
 		if (act.act === 'take' && outcome.result === 'stored') {
-			const { act: _, codes, ...words } = act;
-			put({
-				...{ ...words, language: null, revision: 1, change: 0, isRemoved: false },
-				...{ authorId: given.me, author: null, codes: codes.map(({ codeId }) => codeId) }
-			});
+			put(noteOf(act, given.me));
 			copySoon();
 			return;
 		}

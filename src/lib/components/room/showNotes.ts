@@ -1,4 +1,5 @@
 import type { Queued } from '#lib/client/noteQueue.ts';
+import { noteOf, wordsOf } from './noteOf.ts';
 import type { NoteView, RoomView } from './roomView.ts';
 
 /** A note as the list shows it: as the server has it, or as it will be. */
@@ -23,25 +24,16 @@ export function showNotes(
 		const standing = refused ? ('refused' as const) : ('waiting' as const);
 		const fault = refused && { refused: { id: act.id, ...refused } };
 		if (act.act === 'take') {
-			const { act: _, codes, ...words } = act;
 			// It may be there already, and its answer lost on the way back.
-			const there = shown.get(act.id);
-			shown.set(act.id, {
-				...(there ?? {
-					...{ ...words, language: null, revision: 1, change: 0, isRemoved: false },
-					...{ authorId: me, author: null, codes: codes.map(({ codeId }) => codeId) }
-				}),
-				standing,
-				...fault
-			});
+			const note = shown.get(act.id) ?? noteOf(act, me);
+			shown.set(act.id, { ...note, standing, ...fault });
 			continue;
 		}
 		const before = shown.get(act.turnId);
 		if (!before) continue;
 		if (act.act === 'change') {
-			const { act: _, id: _save, turnId: _turn, base: _base, codes, ...words } = act;
-			const all = [...new Set([...before.codes, ...codes.map(({ codeId }) => codeId)])];
-			shown.set(before.id, { ...before, ...words, codes: all, standing, ...fault });
+			const codes = [...new Set([...before.codes, ...act.codes.map(({ codeId }) => codeId)])];
+			shown.set(before.id, { ...before, ...wordsOf(act), codes, standing, ...fault });
 		} else shown.set(before.id, { ...before, isRemoved: act.act === 'remove', standing, ...fault });
 	}
 	return [...shown.values()].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));

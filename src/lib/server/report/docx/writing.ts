@@ -7,12 +7,13 @@ import {
 	type Paragraph,
 	type ParagraphChild,
 	type Table,
+	type TableOfContents,
 	TextRun
 } from 'docx';
 import type { Inline, TextBlock } from '#lib/report/content.ts';
 import { runOf, splitScripts } from './scripts.ts';
 
-export type Block = Paragraph | Table;
+export type Block = Paragraph | Table | TableOfContents;
 type Locale = 'en' | 'id';
 type Look = Pick<IRunOptions, 'bold' | 'italics' | 'style' | 'superScript' | 'size' | 'color'>;
 

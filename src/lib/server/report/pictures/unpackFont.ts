@@ -27,7 +27,7 @@ export function unpackFont(woff: Buffer): Buffer {
 	head.writeUInt16BE(2 ** steps * 16, 6);
 	head.writeUInt16BE(steps, 8);
 	head.writeUInt16BE((count - 2 ** steps) * 16, 10);
-	const parts = [head];
+	const parts: Buffer[] = [head];
 	let offset = head.length;
 	for (const [at, { tag, sum, bytes }] of tables.entries()) {
 		const entry = 12 + at * 16;
