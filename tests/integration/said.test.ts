@@ -47,7 +47,7 @@ const relate = (
 		relation
 	});
 const page = (person: Person, words = '') =>
-	getSaidPage(world.as(person), world.roundId, question, words);
+	getSaidPage(world.as(person), world.roundId, question, { words, groupId: '' });
 
 describe('a turn set against an answer', () => {
 	test('stands once, whoever says it again, and its successor takes its place', async () => {
@@ -72,6 +72,23 @@ describe('a turn set against an answer', () => {
 			trx.selectFrom('turn_answers').select('id').where('turn_id', '=', turn).execute()
 		);
 		expect(kept).toHaveLength(2);
+	});
+
+	test('a page gone back to says another thing; sent late it undoes nothing', async () => {
+		const turnId = await addTurn(world, groupId, { participantId: speaker, body: 'Sample back.' });
+		const id = randomUUID();
+		const standing = async () =>
+			(await page('rina')).relations
+				.filter((each) => each.turnId === turnId)
+				.map(({ relation }) => relation);
+		await relate('nadia', 'confirms', { id, turnId });
+		await relate('nadia', 'contradicts', { id, turnId });
+		expect(await standing()).toEqual(['contradicts']);
+		await relate('edi', 'extends', { turnId });
+		for (const late of ['confirms', 'contradicts'] as const)
+			await relate('nadia', late, { id, turnId });
+		expect(await standing()).toEqual(['extends']);
+		expect(await auditOf(world, turnId)).toHaveLength(3);
 	});
 
 	test('two people at once: one relation stands', async () => {
@@ -103,6 +120,9 @@ describe('a turn set against an answer', () => {
 		const khmer = await addTurn(world, groupId, { participantId: speaker, body: 'ថ្លៃសេវា 20' });
 		expect((await page('edi', 'ថ្លៃសេវា')).offered.map(({ id }) => id)).toEqual([khmer]);
 		expect((await page('edi', 'nowhere at all')).offered).toEqual([]);
+		const of = { words: '', groupId };
+		const { offered } = await getSaidPage(world.as('edi'), world.roundId, question, of);
+		expect(offered.map(({ id }) => id)).toContain(khmer);
 	});
 
 	test('people outside of the team learn nothing, and nothing of other rounds is taken', async () => {

@@ -14,8 +14,8 @@ export interface Exit {
 	 * record, not struck, not of whoever took everything back), or none ever.
 	 */
 	holds: 'quotable' | 'worked with' | 'none';
-	/** All of it as text. */
-	read: (world: World) => Promise<string>;
+	/** All of it as text; a search is for `words`. */
+	read: (world: World, words: string) => Promise<string>;
 }
 
 const everything = { group: '', area: '', country: '', code: '' };
@@ -87,8 +87,14 @@ export const EXITS: readonly Exit[] = [
 	{
 		name: 'search of an editor',
 		holds: 'worked with',
-		read: async (world) =>
-			JSON.stringify((await searchRound(world.as('edi'), world.roundId, 'sampleword')).hits)
+		read: async (world, words) => {
+			const { hits } = await searchRound(world.as('edi'), world.roundId, words);
+			const parts = hits.flatMap(({ who, passages }) => [
+				who ?? '',
+				...passages.map(({ before, hit, after }) => before + hit + after)
+			]);
+			return parts.join('\n');
+		}
 	},
 	rowsOf(['audit_entries', 'mails', 'notices'])
 ];

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
 import { withinSystem } from '../database/withinSystem.ts';
+import { eventId } from '../focusgroups/consents.ts';
 import { notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
 import { getRoundHead } from '../studies/queries.ts';
@@ -107,6 +108,15 @@ export async function relateTurn(ctx: Context, input: NewRelation): Promise<void
 		await sql`select pg_advisory_xact_lock(hashtextextended(${`relation ${turnId} ${question}`}, 0))`.execute(
 			trx
 		);
+		// A page gone back to sends its id with another choice; the same form again is done already,
+		// whatever was said since.
+		const ownId = eventId(id, [turnId, question, delegationId, relation]);
+		const sent = await trx
+			.selectFrom('turn_answers')
+			.select('id')
+			.where('id', '=', ownId)
+			.executeTakeFirst();
+		if (sent) return;
 		const before = await trx
 			.selectFrom('turn_answers')
 			.select(['id', 'relation'])
@@ -117,18 +127,16 @@ export async function relateTurn(ctx: Context, input: NewRelation): Promise<void
 			.executeTakeFirst();
 		if (before?.relation === relation) return;
 		if (before) await remove(trx, ctx, before.id);
-		const written = await sql<{ id: string }>`insert into turn_answers (id, study_id, round_id,
+		await sql`insert into turn_answers (id, study_id, round_id,
 				turn_id, delegation_id, question, relation, made_by)
-			values (${id}::uuid, ${round.studyId}::uuid, ${round.id}::uuid, ${turnId}::uuid,
-				${delegationId}::uuid, ${question}, ${relation}, ${ctx.actor.accountId}::uuid)
-			on conflict (id) do nothing returning id`.execute(trx);
-		if (written.rows.length > 0)
-			await recordAudit(trx, ctx.actor, 'turn.relate', {
-				studyId: round.studyId,
-				roundId: round.id,
-				subjectId: turnId,
-				detail: { question, delegation: delegationId, relation }
-			});
+			values (${ownId}::uuid, ${round.studyId}::uuid, ${round.id}::uuid, ${turnId}::uuid,
+				${delegationId}::uuid, ${question}, ${relation}, ${ctx.actor.accountId}::uuid)`.execute(trx);
+		await recordAudit(trx, ctx.actor, 'turn.relate', {
+			studyId: round.studyId,
+			roundId: round.id,
+			subjectId: turnId,
+			detail: { question, delegation: delegationId, relation }
+		});
 	});
 }
 

@@ -56,20 +56,47 @@ export interface OfferedTurn {
 
 /**
  * One question: what each country answered beside what was said of it, and turns to set against
- * an answer: those in which `words` stand, else those said in blocks of the guide about it.
+ * an answer: those in which `words` stand, else those of the meeting, else those said in blocks of
+ * the guide about it.
  * @throws Problem not_found
  */
-export async function getSaidPage(ctx: Context, roundId: string, question: string, words: string) {
+export async function getSaidPage(
+	ctx: Context,
+	roundId: string,
+	question: string,
+	{ words, groupId }: { words: string; groupId: string }
+) {
 	const compared = await getComparePage(ctx, roundId, question);
 	return asActor(ctx.db, ctx.actor, async (trx) => {
 		const round = await getRoundHead(trx, roundId, 'turn.relate');
 		const relations = await listRelations(trx, round.id, question);
 		const area = findPlace(compared.definition, question)?.area.name ?? '';
+		const meetings = await trx
+			.selectFrom('focus_groups')
+			.select(['id', 'name'])
+			.where('round_id', '=', round.id)
+			.orderBy('held_on')
+			.orderBy('id')
+			.execute();
+		const meeting = meetings.find(({ id }) => id === groupId)?.id;
 		const offered =
-			words.trim() === ''
-				? await listAbout(trx, round.id, area, question)
-				: await listFound(trx, round.id, words);
-		return { ...compared, relations, offered };
+			words.trim() !== ''
+				? await listFound(trx, round.id, words)
+				: await listAbout(
+						trx,
+						round.id,
+						meeting
+							? sql`t.group_id = ${meeting}::uuid`
+							: sql`(${question} = any (b.questions) or b.area = ${area})`
+					);
+		return {
+			...compared,
+			relations,
+			meetings,
+			/** One more than is offered says that there are more. */
+			isCut: offered.length > MOST_OFFERED,
+			offered: offered.slice(0, MOST_OFFERED)
+		};
 	});
 }
 
@@ -79,17 +106,17 @@ const turnsOffered = sql`select t.id, t.group_id as "groupId", g.name as "groupN
 		left join participants p on p.id = t.participant_id
 		left join transcripts x on x.id = t.transcript_id left join guide_blocks b on b.id = t.block_id`;
 const inOrder = sql`order by g.held_on nulls last, g.id, t.transcript_id nulls first, t.ordinal, t.id
-	limit ${MOST_OFFERED}`;
+	limit ${MOST_OFFERED + 1}`;
 
-async function listAbout(trx: Trx, roundId: string, area: string, question: string) {
+async function listAbout(trx: Trx, roundId: string, which: ReturnType<typeof sql>) {
 	const found = await sql<OfferedTurn>`${turnsOffered}
 		where t.round_id = ${roundId}::uuid and t.removed_at is null and x.removed_at is null
-			and (${question} = any (b.questions) or b.area = ${area}) ${inOrder}`.execute(trx);
+			and ${which} ${inOrder}`.execute(trx);
 	return found.rows;
 }
 
 async function listFound(trx: Trx, roundId: string, words: string) {
-	const hits = await searchTurns(trx, roundId, words, MOST_OFFERED);
+	const hits = await searchTurns(trx, roundId, words, MOST_OFFERED + 1);
 	const ids = hits.flatMap(({ place }) => ('turnId' in place ? place.turnId : []));
 	const found = await sql<OfferedTurn>`${turnsOffered}
 		where t.id = any (${[...new Set(ids)]}::uuid[]) ${inOrder}`.execute(trx);

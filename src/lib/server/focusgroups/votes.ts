@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
 import { Problem, notFound } from '../problem.ts';
-import { groupScope } from './groups.ts';
+import { groupScope, requireOpen } from './groups.ts';
 import { type GroupHead, listParticipants, lockGroup } from './queries.ts';
 
 /** What one participant says to a statement, as a form sends it. */
@@ -43,7 +43,8 @@ const isSame = (
  * same form sent twice records once; what was said before stays in the history.
  * @throws Problem not_found, also for people and turns of another meeting; notes_refused naming
  * who did not agree that anything of theirs is written down; changed_meanwhile where somebody else
- * recorded another answer of the same person since; wrong_state for a removed statement
+ * recorded another answer of the same person since; wrong_state for a removed statement, and
+ * where the meeting is closed
  */
 export async function recordVotes(
 	ctx: Context,
@@ -51,6 +52,7 @@ export async function recordVotes(
 ): Promise<void> {
 	await asActor(ctx.db, ctx.actor, async (trx) => {
 		const group = await lockGroup(trx, input.groupId, 'statement.write');
+		requireOpen(group);
 		await requireStatement(trx, group, input.statementId);
 		const people = new Map((await listParticipants(trx, group.id)).map((each) => [each.id, each]));
 		const standing = new Map(

@@ -18,20 +18,26 @@ export const load: PageServerLoad = (event) =>
 		);
 		const wanted = event.url.searchParams;
 		const [area, show] = [wanted.get('area') ?? '', wanted.get('show') ?? ''];
+		const country = wanted.get('country') ?? '';
 		const relation = RELATIONS.find((each) => each === wanted.get('relation'));
 		const say = (text: Parameters<typeof textIn>[0]) =>
 			labelWords(textIn(text, getLocale(), definition.default_language));
 		const counted = relations.filter((each) => !relation || each.relation === relation);
 		const columns = [
-			...delegations.map((each) => ({ id: each.id as string | null, name: delegationName(each) })),
-			{ id: null, name: '' }
+			...delegations
+				.filter(({ id }) => country === '' || id === country)
+				.map((each) => ({ id: each.id as string | null, name: delegationName(each) })),
+			...(country === '' ? [{ id: null, name: '' }] : [])
 		];
 		const areas = questionsAsked(definition);
 		const rows = areas
 			.filter((each) => area === '' || each.area.name === area)
 			.flatMap(({ questions }) => questions)
 			.map((question) => {
-				const own = counted.filter((each) => each.question === question.name);
+				const own = counted.filter(
+					(each) =>
+						each.question === question.name && (country === '' || each.delegationId === country)
+				);
 				return {
 					name: question.name,
 					number: question.number,
@@ -54,6 +60,8 @@ export const load: PageServerLoad = (event) =>
 			area,
 			relation: relation ?? '',
 			show,
+			country,
+			countries: delegations.map((each) => ({ value: each.id, label: delegationName(each) })),
 			areas: areas.map(({ area: each }) => ({ value: each.name, label: say(each.title) })),
 			total: relations.length
 		};

@@ -16,10 +16,12 @@ export const load: PageServerLoad = (event) =>
 		const said = event.url.searchParams;
 		const words = (said.get('q') ?? '').slice(0, 200);
 		const { round, question } = event.params;
-		const page = await getSaidPage(ctx, round, question, words);
+		const meeting = said.get('meeting') ?? '';
+		const page = await getSaidPage(ctx, round, question, { words, groupId: meeting });
 		return {
 			view: viewSaid(page),
 			words,
+			meeting,
 			/** A new id for each turn offered: the same form sent twice relates once. */
 			ids: page.offered.map(() => randomUUID()),
 			done: said.get('done')
@@ -36,7 +38,9 @@ export const actions: Actions = {
 			delegationId: input.delegation || null,
 			relation: input.relation
 		});
-		redirect(303, `${event.url.pathname}?done=related#d-${input.delegation || 'general'}`);
+		const words = event.url.searchParams.get('q');
+		const again = words ? `&q=${encodeURIComponent(words)}` : '';
+		redirect(303, `${event.url.pathname}?done=related${again}#d-${input.delegation || 'general'}`);
 	}),
 	unrelate: formAction(unrelateSchema, 'unrelate', async (ctx, input, event) => {
 		await unrelateTurn(ctx, { roundId: event.params.round!, id: input.relation });

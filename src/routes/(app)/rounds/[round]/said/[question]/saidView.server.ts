@@ -54,6 +54,8 @@ export function viewSaid(page: SaidPage) {
 			body: turn.body,
 			lang: lang(turn.language)
 		})),
+		meetings: page.meetings.map(({ id, name }) => ({ value: id, label: name })),
+		isCut: page.isCut,
 		previous: page.previous,
 		next: page.next
 	};

@@ -25,7 +25,6 @@ export function viewStatements(page: StatementsPage) {
 	return {
 		group: { id: group.id, name: group.name, round: group.round, study: group.study },
 		mayWrite: page.mayWrite && group.closedAt === null,
-		mayVote: page.mayWrite,
 		areas,
 		people: participants,
 		statements: page.statements.map((statement) => {
