@@ -241,11 +241,12 @@ describe('the list of replaced names', () => {
 		const before = (await auditOf(world, 'replacements.read')).length;
 		const { lists } = await readReplacements(withKey(world, 'rina'), meeting);
 		expect(lists).toMatchObject([{ transcriptId: request.id, madeBy: 'Nadia' }]);
+		const whose = expect.any(String) as string;
 		expect(lists[0]!.names).toEqual(
 			expect.arrayContaining([
-				{ name: 'Sokchea Vantha', replacement: '[P07]', count: 1 },
-				{ name: 'Vantha', replacement: '[P07]', count: 1 },
-				{ name: 'Prey Lvea', replacement: '[a village]', count: 1 }
+				{ name: 'Sokchea Vantha', replacement: '[P07]', count: 1, participantId: whose },
+				{ name: 'Vantha', replacement: '[P07]', count: 1, participantId: whose },
+				{ name: 'Prey Lvea', replacement: '[a village]', count: 1, participantId: null }
 			])
 		);
 		expect(await auditOf(world, 'replacements.read')).toHaveLength(before + 1);

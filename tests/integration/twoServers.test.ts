@@ -132,7 +132,7 @@ describe.runIf(process.env.MUFAKAT_TEST_ENGINE === 'postgres')('two processes', 
 		const groupId = await addGroup(world);
 		const room = (server: Running) =>
 			`${server.origin}/rounds/${world.roundId}/focus-groups/${groupId}/room`;
-		const stream = await readEvents(`${room(second)}/live?page=${randomUUID()}`, cookies.rina);
+		const stream = await readEvents(`${room(second)}/live?page=${randomUUID()}`, cookies.nadia);
 		expect(stream.status).toBe(200);
 		streams.push(stream);
 		const note = (body: string) => ({

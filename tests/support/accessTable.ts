@@ -105,6 +105,8 @@ const checkPage: [string, RouteAccess] = [
  * them, so nobody can add one without saying who may use it.
  */
 export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map<string, RouteAccess>([
+	// Before the round is closed by the actions below.
+	...treatyRoutes,
 	page('/', 'public'),
 	page('/healthz', 'public'),
 	page('/readyz', 'public'),
@@ -408,8 +410,7 @@ export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map<string, RouteAcc
 	...codingRoutes,
 	...agreementRoutes,
 	...quoteRoutes,
-	...qdaRoutes,
-	...treatyRoutes
+	...qdaRoutes
 ]);
 
 /** Routes for visitors, whose own tests are elsewhere: sign-in, links, language. */

@@ -9,7 +9,7 @@ import type { AreaCopy, Taken, Vault } from './vault.ts';
  * The shape of what is kept of an area. Raise it whenever AreaView, or what it is made of,
  * becomes something else: an older copy is fetched again, and never opened.
  */
-export const COPY_FORMAT = 1;
+export const COPY_FORMAT = 2;
 /** After this a copy is fetched again though nothing is known to have changed, in milliseconds. */
 const FRESH = 6 * 60 * 60_000;
 
