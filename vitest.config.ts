@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** Vitest runs outside Vite's SvelteKit plugin: what it tests is plain TypeScript. */
 export default defineConfig({
 	test: {
+		// By default one less than there are cores, which on small machines is one.
+		maxWorkers: 2,
 		projects: [
 			{
 				test: {

@@ -139,7 +139,15 @@ export async function dragOver(page: Page, turn: Locator, words: string): Promis
 /** The codes on a turn by their names, as somebody reads them under it. */
 export async function chipsOf(turn: Locator): Promise<string[]> {
 	const chips = await turn.locator('a[data-coding]').allInnerTexts();
-	return chips.map((chip) => chip.replaceAll(/[^\p{L} ]/gu, '').trim()).sort();
+	// Behind the colon stand the words it lies on, for those who hear the list.
+	return chips
+		.map((chip) =>
+			chip
+				.split(':')[0]!
+				.replaceAll(/[^\p{L} ]/gu, '')
+				.trim()
+		)
+		.sort();
 }
 
 export async function expectChips(turn: Locator, names: string[]): Promise<void> {
