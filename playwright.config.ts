@@ -32,7 +32,8 @@ export default defineConfig({
 			]
 		},
 		locale: 'en-GB',
-		trace: 'retain-on-failure'
+		// Recording every step takes time; where nobody looks at it, it is left out.
+		trace: process.env.CI ? 'off' : 'retain-on-failure'
 	},
 	webServer: {
 		command: 'node server.ts',

@@ -75,7 +75,7 @@ test('on a phone without JavaScript somebody agrees, puts words right, strikes a
 	await expect(phone.getByRole('status')).toContainText(m.consent_said_confirm());
 
 	await phone.getByText(m.consent_own_identity_write()).click();
-	await phone.getByLabel(m.consent_identity_name()).fill('Sample Realname');
+	await phone.getByRole('textbox', { name: m.consent_identity_name() }).fill('Sample Realname');
 	await phone.getByRole('button', { name: m.consent_own_identity_send() }).click();
 	await expect(phone.getByRole('status')).toContainText(m.consent_said_identity());
 	expect(await phone.content()).not.toContain('Realname');
@@ -96,7 +96,7 @@ test('on a phone without JavaScript somebody agrees, puts words right, strikes a
 	await expect(coordinator.getByRole('status')).toContainText('Sample Realname');
 
 	await phone.getByText(m.consent_own_take_back_label()).click();
-	await phone.getByLabel(m.consent_scope_all()).check();
+	await phone.locator('input[name=scope][value=all]').check();
 	await phone.getByRole('button', { name: m.consent_own_take_back_button() }).click();
 	await expect(phone.getByRole('status')).toContainText(m.consent_said_withdraw());
 	await expect(phone.locator('main')).not.toContainText('20 dollars');
@@ -138,7 +138,7 @@ test('staff hand a screen over, record from paper, and give out links', async ({
 	const phone = await openAs(open, meeting, null, PHONE);
 	await phone.goto(link);
 	await phone.getByText(m.consent_own_take_back_label()).click();
-	await phone.getByLabel(m.consent_scope_quotes()).check();
+	await phone.locator('input[name=scope][value=quotes]').check();
 	await phone.getByRole('button', { name: m.consent_own_take_back_button() }).click();
 	await expect(phone.getByRole('status')).toContainText(m.consent_said_withdraw());
 	await answer(page, [...CONSENT_ITEMS]);

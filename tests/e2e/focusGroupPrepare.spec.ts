@@ -12,6 +12,8 @@ import { signIn } from './support/signIn.ts';
 import { expect, test } from './support/test.ts';
 
 const JUSTICE = 'Access to justice';
+/** What a button does and to which block. */
+const named = (act: string, block: string) => new RegExp(`^${act}\\s*: ${block}$`);
 
 for (const javaScriptEnabled of [true, false])
 	test(`a meeting is prepared, from its name to its papers, ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async ({
@@ -57,7 +59,7 @@ for (const javaScriptEnabled of [true, false])
 		await seeds.getByRole('button', { name: m.common_save(), exact: true }).first().click();
 		await expect(page.getByRole('status')).toContainText(m.groups_done_noted());
 
-		await page.getByRole('button', { name: `${m.groups_block_up()}: ${JUSTICE}` }).click();
+		await page.getByRole('button', { name: named(m.groups_block_up(), JUSTICE) }).click();
 		await expect(blocksOf(page).nth(1)).toContainText(`2. ${JUSTICE}`);
 		await page.getByRole('link', { name: `${m.groups_change()} ${JUSTICE}` }).click();
 		await page.getByLabel(m.groups_block_minutes()).fill('soon');
@@ -75,10 +77,10 @@ for (const javaScriptEnabled of [true, false])
 			.replace(/^1\. /, '')
 			.replace(/\s+\d+ min$/, '')
 			.trim();
-		await page.getByRole('button', { name: `${m.groups_block_remove()}: ${gone}` }).click();
+		await page.getByRole('button', { name: named(m.groups_block_remove(), gone) }).click();
 		await expect(blocksOf(page)).toHaveCount(6);
 		await page.getByText(m.groups_blocks_removed({ count: 1 })).click();
-		await page.getByRole('button', { name: `${m.groups_block_restore()}: ${gone}` }).click();
+		await page.getByRole('button', { name: named(m.groups_block_restore(), gone) }).click();
 		await expect(blocksOf(page)).toHaveCount(7);
 
 		await page.getByRole('link', { name: m.groups_guide_print() }).click();

@@ -160,7 +160,7 @@ describe.runIf(process.env.MUFAKAT_TEST_ENGINE === 'postgres')('two processes', 
 		);
 		expect(took).toBeLessThan(WITHIN_MS);
 		const news = await fetch(`${room(second)}/changes?after=0`, {
-			headers: { cookie: cookies.rina }
+			headers: { cookie: cookies.nadia }
 		});
 		expect(await news.json()).toMatchObject({
 			notes: [{ body: 'Sample note one.' }, { body: 'Sample note two.' }]

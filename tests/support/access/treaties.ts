@@ -8,7 +8,7 @@ const cell = (ids: Ids) => `/studies/${ids.studyId}/treaties/KH/CMW`;
 
 /** Treaty facts: the team's table, and what a delegation says of its own country. */
 export const treatyRoutes: [string, RouteAccess][] = [
-	page(HOME, team, { start: { may: coordinators, form: () => ({}) } }),
+	page(HOME, team, { start: { may: coordinators, form: () => ({}), leavesNothing: true } }),
 	page(`${HOME}/file`, team),
 	[
 		`${HOME}/[country]/[instrument]`,
