@@ -6,18 +6,16 @@ import { signIn } from './support/signIn.ts';
 import { expect, test } from './support/test.ts';
 
 /**
- * Every kind of page, as a phone and as a laptop, light and dark, in both languages: axe finds
- * nothing serious or critical, and nothing has to be scrolled sideways.
+ * Every kind of page, as a phone and as a laptop, light and dark, in both languages, each of them once: axe
+ * finds nothing serious or critical, and nothing has to be scrolled sideways.
  */
 const views = [
 	{ name: 'phone, light, English', width: 360, height: 740, colorScheme: 'light', language: 'en' },
-	{ name: 'phone, dark, Indonesian', width: 360, height: 740, colorScheme: 'dark', language: 'id' },
-	{ name: 'laptop, dark, English', width: 1280, height: 800, colorScheme: 'dark', language: 'en' },
 	{
-		name: 'laptop, light, Indonesian',
+		name: 'laptop, dark, Indonesian',
 		width: 1280,
 		height: 800,
-		colorScheme: 'light',
+		colorScheme: 'dark',
 		language: 'id'
 	}
 ] as const;

@@ -27,7 +27,7 @@ test.beforeAll(async () => {
 test.afterAll(() => app?.close());
 
 const roomPath = () => `/rounds/${app.world.roundId}/focus-groups/${groupId}/room`;
-const fieldOf = (page: Page) => page.getByLabel(m.room_body(), { exact: true });
+const fieldOf = (page: Page) => page.getByRole('textbox', { name: m.room_body(), exact: true });
 const statusOf = (page: Page) => page.locator('#room-status');
 const noteOf = (page: Page, words: string) => page.locator('ol.notes > li', { hasText: words });
 async function openRoom(page: Page): Promise<void> {
@@ -226,6 +226,8 @@ test('a phone without a network goes on, is closed and opened, and sends all of 
 	await add('1: Sample note with a line.');
 	await expect(noteOf(phone.page, 'with a line')).toHaveAttribute('data-standing', 'stored');
 
+	// What the device shows without a line is renewed a few seconds after a note.
+	await phone.page.waitForTimeout(5_000);
 	await setOffline(phone, true);
 	for (let minute = 1; minute <= 5; minute++) await add(`Sample minute ${minute}: ${SECRET}.`);
 	await expect(statusOf(phone.page)).toHaveAttribute('data-state', 'waiting');

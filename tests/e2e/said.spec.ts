@@ -28,7 +28,7 @@ async function expectFine(page: Page): Promise<void> {
 }
 
 test('a turn is set against an answer on a phone without JavaScript', async ({ open }) => {
-	const phone = await openAs(open, meeting, 'edi', PHONE);
+	const phone = await openAs(open, meeting, 'nadia', PHONE);
 	await phone.goto(`${round()}/said`);
 	await expect(phone.getByText(m.said_none(), { exact: true })).toBeVisible();
 	await phone.getByRole('link', { name: m.said_show_every() }).click();
@@ -44,7 +44,7 @@ test('a turn is set against an answer on a phone without JavaScript', async ({ o
 	await expect(cambodia).toContainText('20 dolars');
 	await expect(cambodia).toContainText(m.said_contradicts());
 
-	const desk = await openAs(open, meeting, 'edi');
+	const desk = await openAs(open, meeting, 'nadia');
 	await desk.goto(phone.url().split('?')[0]!);
 	await expectFine(desk);
 	await desk.goto(`${round()}/said`);
