@@ -159,10 +159,10 @@ async function sendCode(page: Page, code: string): Promise<void> {
 test('after many failures even the right password has to wait', async ({ page }) => {
 	await page.goto('/sign-in');
 	for (let attempt = 0; attempt < 10; attempt += 1) {
-		await sendSignIn(page, demo('la'), `wrong guess number ${attempt}`);
+		await sendSignIn(page, demo('my'), `wrong guess number ${attempt}`);
 		await expect(refusalOf(page)).toContainText(m.accounts_sign_in_refused());
 	}
-	await sendSignIn(page, demo('la'), DEMO_PASSWORD);
+	await sendSignIn(page, demo('my'), DEMO_PASSWORD);
 	await expect(refusalOf(page)).toContainText(/Too many attempts\. Wait \d+ minutes/);
 	// One person's failures are nobody else's.
 	await signIn(page, 'ph');
