@@ -19,7 +19,6 @@ import { type OwnApp, openOwnApp } from './support/ownApp.ts';
 import { expect, test } from './support/test.ts';
 
 let app: OwnApp;
-test.fixme(true, 'Selecting and marking in the living page do not pass yet in this state.');
 
 test.beforeAll(async () => {
 	test.setTimeout(300_000);

@@ -88,7 +88,7 @@ test('“kept on this device” is said no longer once another tab leaves no tra
 	expect(asks).toBe(true);
 });
 
-test.fixme('nor on a disk that is full', async ({ newPhone }) => {
+test('nor on a disk that is full', async ({ newPhone }) => {
 	const phone = await newPhone();
 	const { page } = phone;
 	const home = await openKept(phone, 'kh', AREA);
@@ -161,7 +161,7 @@ test('it keeps nothing on a line that is dear; “This device” does at a press
 	expect((await countKept(page)).copies).toBe(areas);
 });
 
-test.fixme('two people of one phone with one password are asked whose work it is', async ({
+test('two people of one phone with one password are asked whose work it is', async ({
 	newPhone
 }) => {
 	const phone = await newPhone();

@@ -43,7 +43,7 @@ const storedWith = (words: string) =>
 			.execute()
 	);
 
-test.fixme('two take notes at once: each sees the other’s, and nothing moves what is typed', async ({
+test('two take notes at once: each sees the other’s, and nothing moves what is typed', async ({
 	open
 }) => {
 	test.setTimeout(180_000);
@@ -130,7 +130,7 @@ test('with keys alone: who, how, off the record, codes, a new line, and the last
 	await expect(page.getByRole('radio', { name: /^P02/ })).toBeDisabled();
 });
 
-test.fixme('without JavaScript it is a form and a list; who refused notes is named and the words stay', async ({
+test('without JavaScript it is a form and a list; who refused notes is named and the words stay', async ({
 	open
 }) => {
 	const page = await openAs(open, app, 'nadia', { javaScriptEnabled: false });
@@ -197,7 +197,7 @@ test('the page is sound for everybody, on a phone and a laptop, in both schemes'
 
 const SECRET = 'the heron kept her passport under the ninth stone';
 
-test.fixme('a phone without a network goes on, is closed and opened, and sends all of it once', async ({
+test('a phone without a network goes on, is closed and opened, and sends all of it once', async ({
 	newPhone,
 	open
 }) => {

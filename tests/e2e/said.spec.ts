@@ -27,8 +27,6 @@ async function expectFine(page: Page): Promise<void> {
 	expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 }
 
-test.fixme(true, 'Not yet run to its end.');
-
 test('a turn is set against an answer on a phone without JavaScript', async ({ open }) => {
 	const phone = await openAs(open, meeting, 'nadia', PHONE);
 	await phone.goto(`${round()}/said`);
@@ -68,7 +66,7 @@ test('a room agrees, and who does not keeps their words', async ({ open }) => {
 	await of('P02').getByRole('radio', { name: m.statements_agree(), exact: true }).check();
 	await nadia.getByRole('button', { name: m.common_save(), exact: true }).first().click();
 	await expect(nadia.getByRole('status')).toContainText(m.statements_done_voted());
-	const statement = nadia.locator('main ol > li').first();
+	const statement = nadia.locator('li[id^="s-"]');
 	await expect(statement).toContainText(m.statements_of({ count: 2, of: 3 }));
 	await expect(statement).toContainText('20 dolars');
 	// Somebody was asked: the words stand.

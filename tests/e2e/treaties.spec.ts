@@ -8,11 +8,13 @@ import { expect, test } from './support/test.ts';
 const PHONE = { viewport: { width: 360, height: 740 }, locale: 'en-GB' };
 const LAPTOP = { viewport: { width: 1280, height: 800 }, locale: 'en-GB' };
 
-async function expectSound(page: Page): Promise<void> {
+/** axe is a script: it looks where scripts run. */
+async function expectSound(page: Page, runsScripts: boolean): Promise<void> {
 	const wide = await page.evaluate(
 		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
 	);
 	expect(wide, `${page.url()} is wider than the screen`).toBeLessThanOrEqual(0);
+	if (!runsScripts) return;
 	const { violations } = await new AxeBuilder({ page }).analyze();
 	expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 }
@@ -22,8 +24,6 @@ async function treatiesOfStudy(page: Page): Promise<string> {
 	const study = await page.locator('main a[href^="/studies/"]').first().getAttribute('href');
 	return `${study}/treaties`;
 }
-
-test.fixme(true, 'Looking through the page with axe does not end in time yet.');
 
 for (const javaScriptEnabled of [false, true])
 	test(`${javaScriptEnabled ? 'with' : 'without'} JavaScript a claim goes from a phone to the table`, async ({
@@ -39,7 +39,7 @@ for (const javaScriptEnabled of [false, true])
 		const link = phone.getByRole('link', { name: m.treaties_own_link() });
 		await expect(link).toHaveAttribute('href', `${home}/treaties`);
 		await phone.goto(`${home}/treaties`);
-		await expectSound(phone);
+		await expectSound(phone, javaScriptEnabled);
 		const section = phone.locator(`#${treaty}`);
 		await section
 			.getByRole('link', { name: m.treaties_own_correct_of({ treaty }), exact: true })
@@ -56,7 +56,7 @@ for (const javaScriptEnabled of [false, true])
 		await expect(phone.getByRole('status')).toContainText(m.treaties_done_claimed());
 		await expect(section).toContainText(source);
 		await expect(section).toContainText(m.treaties_own_waits());
-		await expectSound(phone);
+		await expectSound(phone, javaScriptEnabled);
 
 		const reader = await open({ ...LAPTOP, javaScriptEnabled: false });
 		await signIn(reader, 'reader');
@@ -76,7 +76,7 @@ for (const javaScriptEnabled of [false, true])
 		const desk = await open({ ...LAPTOP, javaScriptEnabled });
 		await signIn(desk, 'coordinator');
 		await desk.goto(table);
-		await expectSound(desk);
+		await expectSound(desk, javaScriptEnabled);
 		await desk.locator('details:has(#waiting)').getByRole('link').first().click();
 		await desk.goto(cell);
 		const claim = desk.locator('.claims > li', { hasText: source });
@@ -87,7 +87,7 @@ for (const javaScriptEnabled of [false, true])
 		await claim.locator('[name=reason]').fill('The sample gazette says so.');
 		await claim.getByRole('button', { name: m.treaties_rule_save() }).click();
 		await expect(desk.getByRole('status')).toContainText(m.treaties_done_ruled());
-		await expectSound(desk);
+		await expectSound(desk, javaScriptEnabled);
 
 		await reader.goto(cell);
 		await expect(reader.locator('main')).toContainText(source);
@@ -101,13 +101,13 @@ for (const javaScriptEnabled of [false, true])
 
 test('the table reads on a phone, in the dark and in Indonesian', async ({ open }) => {
 	test.setTimeout(120_000);
-	const page = await open({ ...PHONE, colorScheme: 'dark', javaScriptEnabled: false });
+	const page = await open({ ...PHONE, colorScheme: 'dark' });
 	await signIn(page, 'reader');
 	await page.goto(await treatiesOfStudy(page));
 	await expect(page.getByRole('table')).toBeHidden();
 	await page.locator('.lists summary').first().click();
-	await expectSound(page);
+	await expectSound(page, true);
 	await page.locator('.lists details[open] a').first().click();
 	await expect(page.getByRole('heading', { level: 1 })).toContainText('CMW');
-	await expectSound(page);
+	await expectSound(page, true);
 });

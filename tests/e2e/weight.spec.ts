@@ -34,7 +34,7 @@ function weighScripts(page: Page): () => Promise<number> {
 	return async () => weightOf(await scripts());
 }
 
-test.fixme('the page of every area is light', async ({ open }, info) => {
+test('the page of every area is light', async ({ open }, info) => {
 	test.setTimeout(300_000);
 	// Laos writes nothing in other journeys: its areas ask what the questionnaire asks, and no more.
 	const first = await open({ serviceWorkers: 'block' });
