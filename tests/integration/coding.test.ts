@@ -214,6 +214,12 @@ describe('when words change', () => {
 		await expect(add('nadia', turn, { start: 21, end: 29 })).rejects.toMatchObject({
 			code: 'span_outside'
 		});
+		const other = await say('The bus costs half a day.');
+		await change(other, 'The bus costs nothing.');
+		// “nothing” stands where “half a day” stood, but nobody chose it.
+		await expect(add('nadia', other, { start: 14, end: 24 })).rejects.toMatchObject({
+			code: 'span_outside'
+		});
 		await expect(add('nadia', turn, { start: 0, end: 4 }, { revision: 99 })).rejects.toMatchObject({
 			code: 'span_outside'
 		});

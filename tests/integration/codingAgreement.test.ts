@@ -6,6 +6,7 @@ import { getComparisonPage } from '#lib/server/coding/comparisonPage.ts';
 import { decide } from '#lib/server/coding/decide.ts';
 import { getQueuePage } from '#lib/server/coding/differenceQueue.ts';
 import { finishCoding, openComparison } from '#lib/server/coding/finishCoding.ts';
+import { writeMemo } from '#lib/server/coding/memos.ts';
 import { getMeetingPage, getTurnWindow } from '#lib/server/coding/pages.ts';
 import { removeCodings } from '#lib/server/coding/removeCodings.ts';
 import { settleComparison } from '#lib/server/coding/settle.ts';
@@ -142,6 +143,35 @@ describe('blind', () => {
 		await finish('edi', id);
 		expect(await seenOn(world, 'edi', one)).toEqual(['barrier: officer', 'cost: letter']);
 		expect(await seenOn(world, 'nadia', two)).toEqual(['cost: bus']);
+	});
+
+	test('nor a memo of the other’s on what both code', async () => {
+		const { id, turns, groupId, participantId } = await begin();
+		const aside = await addTurn(world, groupId, { participantId, body: 'Later.', ordinal: 9 });
+		const note = (person: Person, turnId: string) =>
+			writeMemo(world.as(person), {
+				id: randomUUID(),
+				target: { scope: 'turn', turnId },
+				visibility: 'team',
+				body: `Sample memo of ${person}`
+			});
+		const one = turns[0]!;
+		await note('nadia', one);
+		await note('edi', one);
+		await note('nadia', aside);
+		const read = (person: Person, turnId: string) =>
+			asActor(world.database.db, { accountId: world.accounts[person] }, async (trx) => {
+				const memos = trx.selectFrom('memos').select('body').where('turn_id', '=', turnId);
+				return (await memos.orderBy('body').execute()).map(({ body }) => body);
+			});
+		expect(await read('edi', one)).toEqual(['Sample memo of edi']);
+		expect(await read('nadia', one)).toEqual(['Sample memo of nadia']);
+		expect(await read('edi', aside)).toEqual(['Sample memo of nadia']);
+		const both = ['Sample memo of edi', 'Sample memo of nadia'];
+		expect(await read('rina', one)).toEqual(both);
+		await finish('nadia', id);
+		await finish('edi', id);
+		expect(await read('edi', one)).toEqual(both);
 	});
 
 	test('who has finished adds nothing; a coordinator can open it before; twice does it once', async () => {

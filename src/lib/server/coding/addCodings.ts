@@ -254,8 +254,12 @@ async function placeSpans(
 		const before = late < 0 ? text : past[late];
 		if (before === null || before === undefined) throw new Problem('span_outside');
 		const span = snap(before, coding);
-		const moved = span && (late < 0 ? span : moveSpans(before, text, [span])[0]);
-		if (!moved) throw new Problem('span_outside');
+		if (!span) throw new Problem('span_outside');
+		if (late < 0) return span;
+		// What was chosen on an earlier text is a choice of its words, not of what replaced them.
+		const moved = moveSpans(before, text, [span])[0];
+		if (!moved || text.slice(moved.start, moved.end) !== before.slice(span.start, span.end))
+			throw new Problem('span_outside');
 		return moved;
 	});
 }
