@@ -87,6 +87,23 @@ describe('once it is seeded', () => {
 		expect(woken).toEqual([]);
 	});
 
+	test('a meeting was held, with words at every level, and was coded twice', async () => {
+		const found = await rows(sql<{ name: string; turns: number; levels: number[] }>`
+			select g.name, count(t.id)::int as turns,
+				array_agg(distinct l.level order by l.level) filter (where t.id is not null) as levels
+			from focus_groups g left join turns t on t.group_id = g.id
+			left join turn_levels l on l.turn_id = t.id group by g.id order by turns desc`);
+		expect(found).toMatchObject([
+			{ name: 'Sample focus group, Jakarta', turns: 10 },
+			{ name: 'Sample follow-up, online', turns: 0 }
+		]);
+		expect(found[0]!.levels.length).toBeGreaterThanOrEqual(3);
+		const [coded] = await rows(sql<{ coders: number; state: string }>`
+			select count(distinct c.coder_id)::int as coders, min(k.state) as state
+			from codings c join comparisons k on k.study_id = c.study_id`);
+		expect(coded).toEqual({ coders: 2, state: 'comparing' });
+	});
+
 	test('every account the sign-in page offers is there, with the password it shows', async () => {
 		const found = await rows(sql<{ email: string; password_hash: string; language: string }>`
 			select email, password_hash, language from accounts`);

@@ -6,6 +6,7 @@ import { closeRound } from '../studies/rounds.ts';
 import { takeKnownList } from '../treaties/knownList.ts';
 import { fillRound } from './fillRound.ts';
 import { shareOut } from './handouts.ts';
+import { meet } from './meeting.ts';
 import { LAST, createPeople, createPerson, emailOf } from './people.ts';
 import { ROUND_2018, ROUND_2026, STUDY_NAME } from './plan.ts';
 import { dateClosing, setUpRound, setUpStudy } from './setUp.ts';
@@ -65,6 +66,9 @@ async function removeUnfinished(system: SystemContext): Promise<void> {
 			await sql`delete from answer_conflicts c using delegations d
 				where d.id = c.delegation_id and d.study_id = ${id}::uuid`.execute(trx);
 			await trx.deleteFrom('delegations').where('study_id', '=', id).execute();
+			// Consents hold on to the form they were given on, votes to whoever gave them.
+			await trx.deleteFrom('statements').where('study_id', '=', id).execute();
+			await trx.deleteFrom('focus_groups').where('study_id', '=', id).execute();
 			await trx.deleteFrom('studies').where('id', '=', id).execute();
 		}
 	});
@@ -89,6 +93,7 @@ async function fill(system: SystemContext): Promise<void> {
 	await fillRound(demo, present);
 	await shareOut(demo, present);
 	await talk(demo, present);
+	await meet(demo, present);
 
 	// Asked for now and made by the jobs of the server that starts, so that there are files to see.
 	const files = [
