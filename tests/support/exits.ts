@@ -1,4 +1,6 @@
 import { sql } from 'kysely';
+import { getTurnWindow } from '#lib/server/coding/pages.ts';
+import { getReportsPage } from '#lib/server/coding/reports.ts';
 import { searchRound } from '#lib/server/coding/search.ts';
 import { asSystem } from '#lib/server/database/asActor.ts';
 import { takeQuotes } from '#lib/server/focusgroups/quotes.ts';
@@ -94,6 +96,30 @@ export const EXITS: readonly Exit[] = [
 				...passages.map(({ before, hit, after }) => before + hit + after)
 			]);
 			return parts.join('\n');
+		}
+	},
+	{
+		name: 'coding page of an editor',
+		holds: 'worked with',
+		read: async (world) => {
+			const groups = await asSystem(world.database.db, (trx) =>
+				trx.selectFrom('focus_groups').select('id').where('round_id', '=', world.roundId).execute()
+			);
+			const all = { from: 0, count: 500 };
+			const windows = groups.map(({ id }) =>
+				getTurnWindow(world.as('edi'), { roundId: world.roundId, groupId: id }, {}, all)
+			);
+			return JSON.stringify(await Promise.all(windows));
+		}
+	},
+	{
+		name: 'reports of coding',
+		holds: 'none',
+		read: async (world) => {
+			const ctx = world.as('edi');
+			const first = await getReportsPage(ctx, world.roundId, '');
+			const pages = first.meetings.map(({ id }) => getReportsPage(ctx, world.roundId, id));
+			return JSON.stringify(await Promise.all(pages));
 		}
 	},
 	rowsOf(['audit_entries', 'mails', 'notices'])
