@@ -1,3 +1,6 @@
+/** What stands between a code and the folder it lies in. */
+export const PATH_SIGN = ' › ';
+
 /** One report as a table: what its page, its picture and its file all show. */
 export interface ReportTable {
 	/** What it is in addresses: speakers, themes, countries, together. */
@@ -16,6 +19,9 @@ export function stepOf(value: number, most: number): 0 | 1 | 2 | 3 | 4 {
 	if (value <= 0 || most <= 0) return 0;
 	return Math.min(4, Math.max(1, Math.ceil((value / most) * 4))) as 1 | 2 | 3 | 4;
 }
+
+/** The last part of a path, which tells codes of one folder apart; its table has all of it. */
+export const ownName = (path: string): string => path.split(PATH_SIGN).at(-1) ?? path;
 
 /** A label that fits a picture: whole graphemes, and three points where some are left out. */
 export function shortLabel(label: string, most: number): string {

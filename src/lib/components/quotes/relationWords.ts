@@ -4,7 +4,7 @@ import type { Relation, Vote } from '#lib/terms.ts';
 /** What a turn makes of an answer: a sign that never stands without its word. */
 export const relations: Record<Relation, { glyph: string; words: () => string }> = {
 	confirms: { glyph: '✓', words: m.said_confirms },
-	contradicts: { glyph: '≠', words: m.said_contradicts },
+	contradicts: { glyph: '×', words: m.said_contradicts },
 	extends: { glyph: '+', words: m.said_extends }
 };
 

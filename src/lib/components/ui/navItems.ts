@@ -8,6 +8,10 @@ export interface NavItem {
 	current?: boolean;
 }
 
+/** Pages beside the meetings that belong to them: what was said, coded, quoted and taken out. */
+const OF_MEETINGS =
+	/^\/rounds\/[^/]+\/(said|coding|quotes)(\/|$)|^\/studies\/[^/]+\/(codebook|memos|exchange|consent-form)(\/|$)/;
+
 interface Shown {
 	delegationId: string | null;
 	proposals: number | null;
@@ -65,8 +69,10 @@ export function navItems(
 		items.push({ href: '/admin/audit', label: m.nav_audit() });
 	} else if (isAdministrator) items.push({ href: '/admin', label: m.nav_administration() });
 	// The longest address that the path begins with is where we are.
-	const here = items
-		.filter((item) => path === item.href || path.startsWith(`${item.href}/`))
-		.sort((a, b) => b.href.length - a.href.length)[0];
+	const here =
+		items.find(({ href }) => href.endsWith('/focus-groups') && OF_MEETINGS.test(path)) ??
+		items
+			.filter((item) => path === item.href || path.startsWith(`${item.href}/`))
+			.sort((a, b) => b.href.length - a.href.length)[0];
 	return items.map((item) => (item === here ? { ...item, current: true } : item));
 }

@@ -1,5 +1,5 @@
 import { countryName } from '#lib/asean.ts';
-import type { ReportTable } from '#lib/components/coding/reportTable.ts';
+import { PATH_SIGN, type ReportTable } from '#lib/components/coding/reportTable.ts';
 import { speakerWords } from '#lib/components/coding/speakerWords.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
@@ -7,7 +7,7 @@ import type { Crossing, ReportsPage } from '#lib/server/coding/reports.ts';
 
 /** The reports of a round as tables: the page shows them, and the same leave as files. */
 export function reportTables(page: ReportsPage): ReportTable[] {
-	const codeNames = new Map(page.codes.map(({ id, path }) => [id, path.join(' › ')]));
+	const codeNames = new Map(page.codes.map(({ id, path }) => [id, path.join(PATH_SIGN)]));
 	const speakerNames = new Map(page.speakers.map(({ key, who }) => [key, speakerWords(who)]));
 	const countryNames = new Map(
 		page.countries.map(({ country, name }) => [country, countryName(country, name, getLocale())])
