@@ -114,6 +114,20 @@ const pictures: Picture[] = [
 		width: 1280,
 		height: 1000
 	},
+	{
+		name: 'meeting',
+		who: 'coordinator',
+		go: inTurn(follow(/\/focus-groups$/), follow(/\/focus-groups\/[0-9a-f-]{36}$/)),
+		width: 1280,
+		height: 1000
+	},
+	{
+		name: 'coding',
+		who: 'notetaker',
+		go: inTurn(follow(/\/focus-groups$/), follow(/\/coding$/), follow(/\/coding\/meetings\//)),
+		width: 1280,
+		height: 1000
+	},
 	{ name: 'dataset', who: 'coordinator', go: follow(/\/dataset$/), width: 1280, height: 900 },
 	{ name: 'people', who: 'coordinator', go: follow(/\/people$/), width: 1280, height: 900 },
 	{ name: 'audit', who: 'coordinator', go: follow(/\/audit$/), width: 1280, height: 900 },
