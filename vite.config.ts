@@ -24,11 +24,22 @@ const packScripts: Plugin = {
 
 const PAGE_LANGUAGE = fileURLToPath(new URL('src/lib/client/pageLanguage.ts', import.meta.url));
 
-/** In the browser messages are in the language of their page; see pageLanguage.ts. */
+const MESSAGE = /\/lib\/paraglide\/messages\/[^/]+\.js$/;
+const ANY_LANGUAGE = 'experimentalStaticLocale ?? options.locale ?? getLocale()';
+
+/**
+ * In the browser messages are in the language of their page; see pageLanguage.ts. None is asked for
+ * in another there, so what would choose one is left out of each: a kilobyte on the page of an area.
+ */
 const pageLanguage: Plugin = {
 	name: 'page-language',
 	enforce: 'pre',
 	applyToEnvironment: ({ name }) => name === 'client',
+	transform(code, id) {
+		if (!MESSAGE.test(id)) return undefined;
+		const own = code.replaceAll(ANY_LANGUAGE, 'getLocale()');
+		return own.replace(/\(inputs(?: = \{\})?, options = \{\}\) =>/, '(inputs) =>');
+	},
 	resolveId(source, importer = '') {
 		const isMessage = importer.includes('/lib/paraglide/messages/') && source === '../runtime.js';
 		const isOther = importer !== PAGE_LANGUAGE && source === '#lib/paraglide/runtime.js';

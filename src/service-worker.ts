@@ -59,7 +59,8 @@ async function fromCache(request: Request): Promise<Response> {
 	const kept = await caches.match(request, { ignoreVary: true });
 	if (kept) return kept;
 	const answer = await fetch(request);
-	if (answer.ok && answer.type === 'basic') {
+	// Who signed out, or left no trace, has had it taken away: it is not begun anew.
+	if (answer.ok && answer.type === 'basic' && (await caches.has(CACHE))) {
 		const cache = await caches.open(CACHE);
 		await cache.put(request, answer.clone());
 	}

@@ -1,3 +1,4 @@
+import type { Request } from '@playwright/test';
 import { m } from '#lib/paraglide/messages.js';
 import {
 	openArea,
@@ -33,10 +34,24 @@ const CONTROL = 'a sentence that is not locked at all';
 const MINUTE = 60_000;
 
 /** Lets the clock of a page go on, a minute at a time, as if somebody sat there and wrote. */
-async function sitFor({ context }: Phone, minutes: number, act: (minute: number) => Promise<void>) {
+async function sitFor(
+	{ context, page }: Phone,
+	minutes: number,
+	act: (minute: number) => Promise<void>
+) {
+	const open = new Set<Request>();
+	page.on('request', (request) => {
+		if (request.resourceType() !== 'eventsource') open.add(request);
+	});
+	page.on('requestfailed', (request) => open.delete(request));
+	page.on('requestfinished', (request) => open.delete(request));
 	for (let minute = 1; minute <= minutes; minute += 1) {
 		await act(minute);
-		await context.clock.runFor(MINUTE);
+		for (let passed = 0; passed < MINUTE; passed += 2000) {
+			await context.clock.runFor(2000);
+			// Requests take their own time, and what comes after them begins when they are over.
+			await expect.poll(() => open.size).toBe(0);
+		}
 	}
 }
 

@@ -10,7 +10,7 @@ import {
 	waitForScript,
 	write
 } from './support/answerSteps.ts';
-import { countKept, unlock } from './support/deviceSteps.ts';
+import { countKept, unlock, waitForShell } from './support/deviceSteps.ts';
 import { expect, openKept, reopen, test } from './support/phones.ts';
 import { sendBack } from './support/reviewSteps.ts';
 import { homeOfDelegation, signIn } from './support/signIn.ts';
@@ -20,7 +20,7 @@ test.describe.configure({ timeout: 240_000 });
 // The focal point submits an area while a colleague in the hills writes in it.
 const AREA = 'access_to_justice';
 const TEXT = 'q3_12_one_change';
-const CODED = 'q3_4_stoppers';
+const CODED = 'q3_10b_remote_claim_how';
 const WORDS = 'Sample answer: the crake asks\nfor one form in two languages.';
 const CITATION = 'Sample register of the crake, page 7';
 const LINK = 'https://crake.example/register';
@@ -36,11 +36,7 @@ test('what was refused says why, can be taken away, and is sent again when it ca
 }) => {
 	const phone = await newPhone();
 	const home = await openKept(phone, 'kh2', AREA);
-	await expect
-		.poll(() => phone.page.evaluate(async () => Boolean(await caches.match('/offline'))), {
-			timeout: 60_000
-		})
-		.toBe(true);
+	await waitForShell(phone.page);
 
 	await test.step('two answers and a source, without a network', async () => {
 		await reopen(phone, true);

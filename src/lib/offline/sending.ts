@@ -4,7 +4,7 @@ import { sendAnswers } from '#lib/client/sendAnswers.ts';
 import { questionOf } from '#lib/xlsform/areaState.ts';
 import { copyOf } from './copies.ts';
 import { fetchKey } from './fetchKey.ts';
-import { takeLock } from './locks.ts';
+import { SENDING, takeLock } from './locks.ts';
 import type { NoteItem, OutboxItem, Place } from './outbox.ts';
 import { isSendable, sendPending } from './sendPending.ts';
 import { sendItem } from './sendOutbox.ts';
@@ -26,7 +26,7 @@ export async function sendWaiting(
 	vault: Vault,
 	onState: (state: SendingState) => void = () => {}
 ): Promise<SendingState | null> {
-	const release = await takeLock('sending');
+	const release = await takeLock(SENDING);
 	if (!release) return null;
 	try {
 		const state = await sendAll(vault, onState);

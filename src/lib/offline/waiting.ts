@@ -1,6 +1,7 @@
 import type { AreaView } from '#lib/components/questionnaire/answering/areaView.ts';
 import type { Pending, Unsent } from '#lib/client/saves.ts';
 import type { RoomView } from '#lib/components/room/roomView.ts';
+import { SENDING, underLock } from './locks.ts';
 import { isArea, isReadable, placeOf } from './copies.ts';
 import type { OutboxItem, Place } from './outbox.ts';
 import { readRooms } from './roomCopies.ts';
@@ -111,12 +112,17 @@ export async function retryItem(vault: Vault, { name, content }: Taken<'outbox'>
 	await vault.put('outbox', name, placeName(item), item);
 }
 
-/** Does something with a refused answer where it is kept. */
-async function settleRefused(
-	vault: Vault,
-	refused: RefusedAnswer,
-	settle: (pending: Pending, text: Unsent) => Pending
-): Promise<void> {
+type Settle = (pending: Pending, text: Unsent) => Pending;
+
+/**
+ * Does something with a refused answer where it is kept. Not while its area is being sent: what is
+ * left of that is written over what is kept, and the answer would be refused again.
+ */
+function settleRefused(vault: Vault, refused: RefusedAnswer, settle: Settle): Promise<void> {
+	return underLock(SENDING, () => settleKept(vault, refused, settle));
+}
+
+async function settleKept(vault: Vault, refused: RefusedAnswer, settle: Settle): Promise<void> {
 	for (const { name, content } of await vault.list('pending')) {
 		const text = content.pending.refused[refused.question];
 		if (!isOf(content, refused) || !text) continue;

@@ -16,7 +16,12 @@ export function watchLine(
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	let isStopped = false;
 	let running: Promise<void> | undefined;
-	const run = () => (running ??= send().finally(() => (running = undefined)));
+	let isAskedAgain = false;
+	const run = () =>
+		(running ??= send().finally(() => {
+			running = undefined;
+			if (isAskedAgain && !isStopped) again();
+		}));
 	async function send(): Promise<void> {
 		clearTimeout(timer);
 		// What cannot be read now may be later.
@@ -30,6 +35,8 @@ export function watchLine(
 	}
 	const again = () => {
 		pause = SHORTEST;
+		// What began earlier has not read what there is now.
+		isAskedAgain = running !== undefined;
 		void run();
 	};
 	const onVisible = () => {

@@ -67,6 +67,15 @@ export function countKept(page: Page): Promise<Record<string, number>> {
 	});
 }
 
+/** Waits until the phone can open pages without a network. */
+export function waitForShell(page: Page): Promise<void> {
+	return expect
+		.poll(() => page.evaluate(async () => Boolean(await caches.match('/offline'))), {
+			timeout: 60_000
+		})
+		.toBe(true);
+}
+
 /** Waits until the phone can do without a network: every area of the round, and the shell. */
 export async function waitUntilKept(page: Page, areas: number): Promise<void> {
 	await expect.poll(async () => (await countKept(page)).copies, { timeout: 60_000 }).toBe(areas);
