@@ -12,7 +12,7 @@ const port = Number(process.env.E2E_PORT ?? 4173);
 export default defineConfig({
 	testDir: 'tests/e2e',
 	// Waiting ends as soon as there is what is waited for; how long is for machines with other work.
-	timeout: 180_000,
+	timeout: 240_000,
 	expect: { timeout: 30_000 },
 	workers: 1,
 	retries: 0,

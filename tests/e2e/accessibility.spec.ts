@@ -119,7 +119,7 @@ for (const view of views)
 		});
 
 		test('a representative', async ({ browser }) => {
-			test.setTimeout(180_000);
+			test.setTimeout(300_000);
 			const page = await open(browser, view, 'kh');
 			await expectAccessible(page, '/home?list');
 			const [home] = await linksLike(page, /^\/respond\/[^/]+$/);
@@ -227,7 +227,7 @@ for (const view of views)
 		});
 
 		test('questionnaires', async ({ browser }) => {
-			test.setTimeout(120_000);
+			test.setTimeout(300_000);
 			const page = await open(browser, view, 'coordinator');
 			await page.goto('/home?list');
 			const [study] = await linksLike(page, /^\/studies\/[0-9a-f-]{36}$/);
@@ -265,7 +265,7 @@ for (const view of views)
 		});
 
 		test('the editor', async ({ browser }) => {
-			test.setTimeout(120_000);
+			test.setTimeout(300_000);
 			const page = await open(browser, view, 'coordinator');
 			await page.goto('/home?list');
 			const [study] = await linksLike(page, /^\/studies\/[0-9a-f-]{36}$/);

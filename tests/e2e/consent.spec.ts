@@ -36,7 +36,7 @@ async function expectNarrow(page: Page): Promise<void> {
 test('on a phone without JavaScript somebody agrees, puts words right, strikes and takes back', async ({
 	open
 }) => {
-	test.setTimeout(180_000);
+	test.setTimeout(300_000);
 	const phone = await openAs(open, meeting, null, PHONE);
 	const { link, page: staffPath } = meeting.people.P01!;
 	expect((await phone.goto(link))?.headers()['cache-control']).toBe('no-store');
@@ -118,7 +118,7 @@ test('on a phone without JavaScript somebody agrees, puts words right, strikes a
 });
 
 test('staff hand a screen over, record from paper, and give out links', async ({ open }) => {
-	test.setTimeout(180_000);
+	test.setTimeout(300_000);
 	const page = await openAs(open, meeting, 'nadia', { javaScriptEnabled: false });
 	const { page: path, link } = meeting.people.P02!;
 	await page.goto(path);

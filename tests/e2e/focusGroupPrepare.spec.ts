@@ -109,7 +109,7 @@ for (const javaScriptEnabled of [true, false])
 	});
 
 test('two coordinators change one meeting at once and lose nothing', async ({ open }) => {
-	test.setTimeout(120_000);
+	test.setTimeout(300_000);
 	const page = await open({ javaScriptEnabled: false });
 	await signIn(page, 'coordinator');
 	const home = await createMeeting(page, await openRound(page), 'Sample clash');
@@ -137,7 +137,7 @@ test('two coordinators change one meeting at once and lose nothing', async ({ op
 });
 
 test('an editor reads, a note-taker writes the guide, a reader finds nothing', async ({ open }) => {
-	test.setTimeout(120_000);
+	test.setTimeout(300_000);
 	const page = await open();
 	await signIn(page, 'coordinator');
 	const round = await openRound(page);

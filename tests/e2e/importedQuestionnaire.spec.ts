@@ -111,7 +111,7 @@ for (const hasScript of [true, false])
 		open
 	}) => {
 		test.skip(!existsSync(WORKBOOK), 'The folder of real workbooks is not here.');
-		test.setTimeout(180_000);
+		test.setTimeout(300_000);
 		await useImported(open, hasScript);
 	});
 

@@ -138,7 +138,7 @@ async function roundOf(page: Page): Promise<string> {
 }
 
 test('answers of the round before are carried over', async ({ open }) => {
-	test.setTimeout(150_000);
+	test.setTimeout(300_000);
 	await doLastRound(open, {
 		login: 'sg',
 		country: 'Singapore',
@@ -148,7 +148,7 @@ test('answers of the round before are carried over', async ({ open }) => {
 });
 
 test('the same without JavaScript', async ({ open }) => {
-	test.setTimeout(150_000);
+	test.setTimeout(300_000);
 	await doLastRound(open, {
 		login: 'mm',
 		country: 'Myanmar',

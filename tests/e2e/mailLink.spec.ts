@@ -31,7 +31,7 @@ async function linkInOutbox(admin: Page, to: string): Promise<string> {
 test('a query is answered from the link in the mail, on a phone, without signing in or JavaScript', async ({
 	open
 }) => {
-	test.setTimeout(120_000);
+	test.setTimeout(300_000);
 	const focalPoint = await open();
 	await signIn(focalPoint, 'th');
 	await focalPoint.goto('/account');
@@ -132,7 +132,7 @@ test('a query is answered from the link in the mail, on a phone, without signing
 test('colleagues comment on a question and mention each other; a coordinator finds nothing', async ({
 	open
 }) => {
-	test.setTimeout(120_000);
+	test.setTimeout(300_000);
 	const words = 'Sample comment: the plover list is in the cupboard, @Dara.';
 	const sokha = await open({ javaScriptEnabled: false });
 	await signIn(sokha, 'kh');

@@ -82,7 +82,7 @@ for (const hasScript of [true, false])
 	test(`taken along, filled in without a line, brought back${hasScript ? '' : ' without JavaScript'}`, async ({
 		open
 	}) => {
-		test.setTimeout(180_000);
+		test.setTimeout(300_000);
 		const round = hasScript ? 'first' : 'second';
 		const page = await open({ javaScriptEnabled: hasScript });
 		await signIn(page, 'kh');
@@ -139,7 +139,7 @@ for (const hasScript of [true, false])
 	});
 
 test('the file and the preview are accessible, in every area', async ({ open }) => {
-	test.setTimeout(180_000);
+	test.setTimeout(300_000);
 	const page = await open({ viewport: { width: 360, height: 740 } });
 	await signIn(page, 'kh');
 	const home = await homeOfDelegation(page);
@@ -197,7 +197,7 @@ test('a file that was changed on the way, or is for somebody else, is refused', 
 });
 
 test('for printing it is a DOCX that an office opens', async ({ open }) => {
-	test.setTimeout(180_000);
+	test.setTimeout(300_000);
 	const page = await open({ javaScriptEnabled: false });
 	await signIn(page, 'kh');
 	const home = await homeOfDelegation(page);

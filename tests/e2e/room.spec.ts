@@ -46,7 +46,7 @@ const storedWith = (words: string) =>
 test('two take notes at once: each sees the other’s, and nothing moves what is typed', async ({
 	open
 }) => {
-	test.setTimeout(180_000);
+	test.setTimeout(300_000);
 	const nadia = await openAs(open, app, 'nadia');
 	const rina = await openAs(open, app, 'rina');
 	await openRoom(nadia);

@@ -11,7 +11,7 @@ test.beforeAll(async () => {
 	meeting = await startMeeting();
 });
 test.afterAll(() => meeting?.stop());
-test.describe.configure({ mode: 'serial', timeout: 180_000 });
+test.describe.configure({ mode: 'serial', timeout: 300_000 });
 
 const time = (seconds: number) => `00:00:${String(seconds).padStart(2, '0')}.000`;
 const cue = (at: number, name: string, words: string) =>

@@ -100,7 +100,7 @@ for (const javaScriptEnabled of [false, true])
 	});
 
 test('the table reads on a phone, in the dark and in Indonesian', async ({ open }) => {
-	test.setTimeout(120_000);
+	test.setTimeout(300_000);
 	const page = await open({ ...PHONE, colorScheme: 'dark' });
 	await signIn(page, 'reader');
 	await page.goto(await treatiesOfStudy(page));
