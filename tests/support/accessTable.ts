@@ -6,6 +6,7 @@ import { consentRoutes } from './access/consent.ts';
 import { cellSizeAction, groupRoutes } from './access/groups.ts';
 import { qdaRoutes } from './access/qda.ts';
 import { quoteRoutes } from './access/quotes.ts';
+import { reportRoutes } from './access/report.ts';
 import { roomRoutes } from './access/room.ts';
 import { transcriptRoutes } from './access/transcripts.ts';
 import { treatyRoutes } from './access/treaties.ts';
@@ -107,6 +108,7 @@ const checkPage: [string, RouteAccess] = [
 export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map<string, RouteAccess>([
 	// Before the round is closed by the actions below.
 	...treatyRoutes,
+	...reportRoutes,
 	page('/', 'public'),
 	page('/healthz', 'public'),
 	page('/readyz', 'public'),

@@ -21,6 +21,7 @@ import { type CodingPrepared, prepareCoding } from './codingWorld.ts';
 import { type GroupPrepared, prepareGroup } from './groupWorld.ts';
 import { propose } from './handoutWorld.ts';
 import { type PaperPrepared, preparePaper } from './paperAccess.ts';
+import { type ReportPrepared, prepareReport } from './reportAccess.ts';
 import { type SaidPrepared, prepareSaid } from './saidWorld.ts';
 import { type TranscriptPrepared, prepareTranscripts } from './transcriptAccess.ts';
 import type { Person, World } from './world.ts';
@@ -33,7 +34,8 @@ export interface Prepared
 		TranscriptPrepared,
 		CodingPrepared,
 		SaidPrepared,
-		AgreementPrepared {
+		AgreementPrepared,
+		ReportPrepared {
 	versionId: string;
 	/** Another version the round may move to. */
 	nextVersionId: string;
@@ -145,6 +147,7 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 	const coding = await prepareCoding(world, group.turnId);
 	const said = await prepareSaid(world, group);
 	const agreement = await prepareAgreement(world, coding.codes.other);
+	const report = await prepareReport(world);
 	return asSystem(world.database.db, async (trx) => {
 		const dataset = await trx
 			.insertInto('datasets')
@@ -181,6 +184,7 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 			...coding,
 			...said,
 			...agreement,
+			...report,
 			...papers,
 			...work,
 			versionId: round.id,
