@@ -18,20 +18,7 @@ export async function getRoundsCompared(ctx: Context, roundId: string) {
 	return asActor(ctx.db, ctx.actor, async (trx) => {
 		const round = await getRoundHead(trx, roundId, 'response.compare');
 		const definition = await getDefinition(trx, round.versionId);
-		const delegations = await listDelegations(trx, round.id, ctx.now());
-		const earlier = await listEarlier(trx, round.id);
-		const ids = delegations.flatMap(({ id }) => [id, earlier.get(id)?.delegationId ?? id]);
-		const handed = await readHanded(trx, [...new Set(ids)]);
-		const rows = compareRounds(
-			delegations.map(({ id }) => {
-				const past = earlier.get(id);
-				return {
-					delegationId: id,
-					then: past ? handed(past.delegationId, past.definition) : null,
-					now: handed(id, definition)
-				};
-			})
-		);
+		const { delegations, earlier, rows } = await readComparedRounds(trx, round.id, definition);
 		return {
 			round,
 			definition,
@@ -42,6 +29,28 @@ export async function getRoundsCompared(ctx: Context, roundId: string) {
 			rows
 		};
 	});
+}
+
+/**
+ * The same for whoever has opened the round already, and the system: its delegations, what they
+ * were in the round before, and each question of each.
+ */
+export async function readComparedRounds(trx: Trx, roundId: string, definition: Definition) {
+	const delegations = await listDelegations(trx, roundId, new Date());
+	const earlier = await listEarlier(trx, roundId);
+	const ids = delegations.flatMap(({ id }) => [id, earlier.get(id)?.delegationId ?? id]);
+	const handed = await readHanded(trx, [...new Set(ids)]);
+	const rows = compareRounds(
+		delegations.map(({ id }) => {
+			const past = earlier.get(id);
+			return {
+				delegationId: id,
+				then: past ? handed(past.delegationId, past.definition) : null,
+				now: handed(id, definition)
+			};
+		})
+	);
+	return { delegations, earlier, rows };
 }
 
 /** Accepted public answers and accepted areas of delegations, of whichever round. */
