@@ -66,9 +66,7 @@ export async function findRevision(
 		.select(['revision', 'standing', 'body', 'live', 'strength', 'is_generated as isGenerated'])
 		.where('block_id', '=', blockId)
 		.where((eb) =>
-			'saveId' in which
-				? eb('save_id', '=', which.saveId)
-				: eb('revision', '=', which.revision)
+			'saveId' in which ? eb('save_id', '=', which.saveId) : eb('revision', '=', which.revision)
 		)
 		.executeTakeFirst();
 }

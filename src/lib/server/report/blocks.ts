@@ -62,7 +62,11 @@ export async function addBlock(
 		const body = cleanText(input.body ?? '');
 		if (body.length > LONGEST_BODY) throw new Problem('too_large');
 		if ((kind === 'live') !== (live !== null)) throw new Problem('invalid');
-		const known = await trx.selectFrom('blocks').select('chapter_id').where('id', '=', id).execute();
+		const known = await trx
+			.selectFrom('blocks')
+			.select('chapter_id')
+			.where('id', '=', id)
+			.execute();
 		if (known.length > 0) return;
 		const standing = await listBlocks(trx, chapter.id);
 		if (standing.length >= MOST_BLOCKS) throw new Problem('invalid');

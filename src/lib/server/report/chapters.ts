@@ -41,7 +41,11 @@ export async function addChapter(
 ): Promise<void> {
 	await asActor(ctx.db, ctx.actor, async (trx) => {
 		const { round, report } = await openReport(trx, input.roundId, 'report.write', true);
-		const known = await trx.selectFrom('chapters').select('id').where('id', '=', input.id).execute();
+		const known = await trx
+			.selectFrom('chapters')
+			.select('id')
+			.where('id', '=', input.id)
+			.execute();
 		if (known.length > 0) return;
 		const standing = await listChapters(trx, round.id);
 		if (standing.length >= MOST_CHAPTERS) throw new Problem('invalid');

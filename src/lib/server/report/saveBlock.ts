@@ -102,7 +102,11 @@ async function settle(
 	}
 	if (sameWords(merged, current) && block.removedAt === null)
 		return { result: 'merged', revision: block.revision, words: current };
-	const revision = await writeRevision(ctx, trx, block, { ...write, standing: 'merged', ...merged });
+	const revision = await writeRevision(ctx, trx, block, {
+		...write,
+		standing: 'merged',
+		...merged
+	});
 	return { result: 'merged', revision, words: merged };
 }
 

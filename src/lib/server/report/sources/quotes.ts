@@ -30,9 +30,13 @@ export const readQuoteSources: ReadSources = async (room, rows) => {
 			if (!quote) return [];
 			// A translation that may not leave any more is no source.
 			if (citation.field === 'translation' && quote.translation === null) return [];
+			const hash = hashOf({ body: quote.body, translation: quote.translation });
+			// Where the words were amended a passage is not known to stand where it stood.
+			const isMoved = citation.source_hash !== '' && citation.source_hash !== hash;
+			const place = isMoved ? { ...citation, field: null, starts: null, ends: null } : citation;
 			const standing = {
-				hash: hashOf({ body: quote.body, translation: quote.translation }),
-				source: sourceIn(room, citation, quote),
+				hash,
+				source: sourceIn(room, place, quote),
 				participantId: speakers.get(quote.id) ?? null
 			};
 			return [[citation.id, standing] as const];
