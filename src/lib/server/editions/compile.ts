@@ -7,7 +7,8 @@ import { slugOf, uniqueIn } from '#lib/report/slug.ts';
 import type { Trx } from '../database/database.ts';
 import type { Withheld } from '../focusgroups/quotes.ts';
 import { type CitedSource, listCitedSources } from '../report/citedSources.ts';
-import { readLive } from '../report/live.ts';
+import { drawLive } from '../report/live.ts';
+import { type LiveData, readLiveData } from '../report/liveData.ts';
 import { getReport, listBlocks, listChapters } from '../report/reports.ts';
 
 export interface Compiled {
@@ -33,11 +34,12 @@ export async function compile(trx: Trx, roundId: string): Promise<Compiled> {
 			cited.source ? [[cited.label, cited] as const] : []
 		)
 	);
+	const data = await readLiveData(trx, roundId, language);
 	const slugs = new Set<string>();
 	const chapters: Chapter[] = [];
 	for (const chapter of await listChapters(trx, roundId)) {
 		const { kind, key, title } = chapter;
-		const body = await compileBlocks(trx, roundId, chapter.id, language, known);
+		const body = await compileBlocks(trx, chapter.id, data, known);
 		const name = slugOf(key || (kind === 'custom' ? title : kind)) || kind;
 		chapters.push({ slug: uniqueIn(slugs, name), kind, key, title, ...body });
 	}
@@ -60,9 +62,8 @@ export async function compile(trx: Trx, roundId: string): Promise<Compiled> {
 /** The pieces of a chapter; notes of several texts are numbered on. */
 async function compileBlocks(
 	trx: Trx,
-	roundId: string,
 	chapterId: string,
-	language: string,
+	data: LiveData,
 	known: ReadonlyMap<string, CitedSource>
 ): Promise<Pick<Chapter, 'pieces' | 'footnotes'>> {
 	const pieces: Piece[] = [];
@@ -74,7 +75,7 @@ async function compileBlocks(
 		});
 	for (const block of await listBlocks(trx, chapterId)) {
 		if (block.live) {
-			for (const piece of await readLive(trx, roundId, block.live, language))
+			for (const piece of await drawLive(data, block.live))
 				pieces.push(
 					piece.kind === 'figure' ? piece : { ...piece, blocks: settle(piece.blocks, 0) }
 				);

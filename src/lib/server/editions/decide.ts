@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
 import { json } from '../database/json.ts';
+import type { EditionFormat } from '../database/reportTables.ts';
 import { withinSystem } from '../database/withinSystem.ts';
 import { Problem } from '../problem.ts';
 import { getRoundHead } from '../studies/queries.ts';
@@ -31,11 +32,14 @@ export interface EditionPlace {
 /**
  * Releases what somebody else proposed: compiled again, it must be the same bytes. It gets the next
  * number, what changed since the edition before, and the report its address where it has none. Its
- * files are made by a job. The same form sent twice releases once. Gives the number.
+ * files are made by a job, all of them where none are named. The same form sent twice releases once. Gives the number.
  * @throws Problem not_found, same_person for whoever proposed it, wrong_state where it is decided,
  * edition_not_ready, edition_changed where anything differs by now
  */
-export async function releaseEdition(ctx: Context, place: EditionPlace): Promise<number> {
+export async function releaseEdition(
+	ctx: Context,
+	{ formats, ...place }: EditionPlace & { formats?: readonly EditionFormat[] }
+): Promise<number> {
 	const number = await asActor(ctx.db, ctx.actor, async (trx) => {
 		const { edition, report, studyId } = await openProposal(trx, place, 'edition.release');
 		if (edition.state === 'released') return edition.number!;
@@ -52,7 +56,7 @@ export async function releaseEdition(ctx: Context, place: EditionPlace): Promise
 		const changes = last ? await changesSince(ctx, trx, last, material) : [];
 		if (report.slug === null) await giveSlug(trx, place.roundId, report.title);
 		await decide(ctx, trx, edition, { number: next, state: 'released', changes: json(changes) });
-		await queueFiles(trx, edition, ctx.actor.accountId);
+		await queueFiles(trx, edition, ctx.actor.accountId, formats);
 		await audit(ctx, trx, edition, 'edition.release', { number: next, studyId });
 		return next;
 	});
