@@ -82,6 +82,18 @@ describe('a save', () => {
 		expect(await stands()).toMatchObject({ body: 'All new.', revision: 2, savedBy: 'Edi' });
 	});
 
+	test('of other words with an id that was used is another save, from a page gone back to', async () => {
+		const saveId = randomUUID();
+		await save('edi', 1, 'First.', { saveId });
+		expect(await save('edi', 2, 'Second.', { saveId })).toMatchObject({ result: 'saved' });
+		expect(await stands()).toMatchObject({ body: 'Second.', revision: 3 });
+		const id = randomUUID();
+		const at = { roundId: world.roundId, chapterId: chapters.method!, id, kind: 'text' as const };
+		for (const body of ['One.', 'One.', 'Two.']) await addBlock(world.as('edi'), { ...at, body });
+		const bodies = (await blocksOf(world, chapters.method!)).map(({ body }) => body);
+		expect(bodies.filter((body) => body !== '')).toEqual(['One.', 'Two.']);
+	});
+
 	test('is merged by word with what somebody else saved meanwhile', async () => {
 		await save('rina', 1, 'Workers pay high fees. Nobody asks them.');
 		expect(await save('edi', 1, 'Workers pay fees. Nobody ever asks them.')).toMatchObject({

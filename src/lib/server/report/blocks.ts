@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { Strength } from '#lib/report/content.ts';
 import type { Live } from '#lib/report/live.ts';
+import { sameWords } from '#lib/report/mergeBlock.ts';
 import { cleanText } from '#lib/xlsform/cleanText.ts';
 import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
@@ -58,30 +60,37 @@ export async function addBlock(
 	await asActor(ctx.db, ctx.actor, async (trx) => {
 		const { round } = await openReport(trx, input.roundId, 'report.write', true);
 		const chapter = await getChapter(trx, input);
-		const { id, kind, live = null, strength = null } = input;
+		const { kind, live = null, strength = null } = input;
 		const body = cleanText(input.body ?? '');
 		if (body.length > LONGEST_BODY) throw new Problem('too_large');
 		if ((kind === 'live') !== (live !== null)) throw new Problem('invalid');
-		const known = await trx
-			.selectFrom('blocks')
-			.select('chapter_id')
-			.where('id', '=', id)
-			.execute();
-		if (known.length > 0) return;
+		const given = { kind, body, live, strength: strengthOf(kind, strength) };
+		const known = await findFirst(trx, input.id);
+		if (known && known.kind === kind && sameWords(known, given)) return;
+		// A page gone back to still holds the id of what it sent: other words are another block.
+		const id = known ? randomUUID() : input.id;
 		const standing = await listBlocks(trx, chapter.id);
 		if (standing.length >= MOST_BLOCKS) throw new Problem('invalid');
 		const of = { round_id: round.id, study_id: round.studyId };
 		const at = { id, chapterId: chapter.id, ...of, position: standing.length };
 		const isGenerated = live?.type === 'overview';
-		await insertBlock(trx, ctx, at, {
-			...{ kind, body, live, isGenerated },
-			strength: strengthOf(kind, strength)
-		});
+		await insertBlock(trx, ctx, at, { ...given, isGenerated });
 		const ids = [...standing.map((block) => block.id), id];
 		await setPlaces(trx, placed(ids, id, input.place ?? standing.length));
 		const block = { id, chapterId: chapter.id, roundId: round.id, studyId: round.studyId };
 		await auditBlock(ctx, trx, block, 'block.save', { revision: 1, kind });
 	});
+}
+
+/** What a block said first. */
+async function findFirst(trx: Trx, id: string) {
+	return await trx
+		.selectFrom('block_revisions as v')
+		.innerJoin('blocks as b', 'b.id', 'v.block_id')
+		.select(['b.kind', 'v.body', 'v.live', 'v.strength'])
+		.where('v.block_id', '=', id)
+		.where('v.revision', '=', 1)
+		.executeTakeFirst();
 }
 
 /**

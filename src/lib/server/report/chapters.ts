@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ChapterKind } from '#lib/report/content.ts';
 import { defaultBlocks } from '#lib/report/defaultBlocks.ts';
 import { recordAudit } from '../audit/record.ts';
@@ -43,14 +44,16 @@ export async function addChapter(
 		const { round, report } = await openReport(trx, input.roundId, 'report.write', true);
 		const known = await trx
 			.selectFrom('chapters')
-			.select('id')
+			.select(['title', 'kind'])
 			.where('id', '=', input.id)
-			.execute();
-		if (known.length > 0) return;
+			.executeTakeFirst();
+		if (known && (known.kind !== 'custom' || known.title === input.title.trim())) return;
+		// A page gone back to still holds the id of what it sent: another title is another chapter.
+		const id = known ? randomUUID() : input.id;
 		const standing = await listChapters(trx, round.id);
 		if (standing.length >= MOST_CHAPTERS) throw new Problem('invalid');
 		const definition = await getDefinition(trx, round.versionId);
-		const { id, kind, key } = input;
+		const { kind, key } = input;
 		const usual = (await chaptersOf(trx, round.id, definition, report.language)).find(
 			(chapter) => chapter.kind === kind && chapter.key === key
 		);

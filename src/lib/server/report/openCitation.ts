@@ -7,8 +7,10 @@ import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
 import { Problem, notFound } from '../problem.ts';
+import { listQuotes } from '../focusgroups/quotes.ts';
+import type { CitationRow, SourceRoom } from './sources/sourceRoom.ts';
 import { type CitedSource, citedSource, openSources, readStandings } from './citedSources.ts';
-import { quotePassage } from './citations.ts';
+import { passageIn } from './citations.ts';
 import { type Report, openReport } from './reports.ts';
 import type { RoundHead } from '../studies/queries.ts';
 import type { Definition } from '#lib/xlsform/definition.ts';
@@ -129,9 +131,7 @@ export async function lookAgain(
 		if (standing.hash === row.source_hash) return;
 		if (standing.hash !== input.hash) throw new Problem('text_changed');
 		const isPassage = row.turn_id !== null && row.starts !== null;
-		const place = isPassage
-			? await quotePassage(room, { turnId: row.turn_id!, passage: input.passage })
-			: {};
+		const place = isPassage ? await placeIn(room, row, input.passage) : {};
 		await trx
 			.updateTable('citations')
 			.set({ source_hash: standing.hash, ...place })
@@ -144,4 +144,12 @@ export async function lookAgain(
 			detail: { label: row.label, kind: row.kind }
 		});
 	});
+}
+
+/** Where a passage stands in the words of a turn it was taken from, as they are now. */
+async function placeIn(room: SourceRoom, row: CitationRow, passage: string | undefined) {
+	const quote = (await listQuotes(room.trx, room.round.id)).find(({ id }) => id === row.turn_id);
+	const field = row.field === 'translation' ? 'translation' : 'body';
+	const { starts, ends } = passageIn([[field, quote?.[field]]], passage);
+	return { starts, ends };
 }

@@ -46,11 +46,6 @@ export async function saveBlock(
 ): Promise<BlockOutcome> {
 	return asActor(ctx.db, ctx.actor, async (trx) => {
 		const block = await lockBlock(trx, input);
-		const replay = await findRevision(trx, block.id, { saveId: input.saveId });
-		if (replay) {
-			const result = replay.standing === 'beside' ? 'conflict' : standingResult(replay.standing);
-			return { result, revision: block.revision, words: wordsOf(block) };
-		}
 		const origin = await originOf(trx, block, input.base);
 		const mine = {
 			body: input.body === undefined ? origin.body : cleanText(input.body),
@@ -60,11 +55,16 @@ export async function saveBlock(
 				input.strength === undefined ? origin.strength : input.strength
 			)
 		};
-		return settle(ctx, trx, block, { mine, base: input.base, saveId: input.saveId });
+		const replay = await findRevision(trx, block.id, { saveId: input.saveId });
+		if (replay && sameWords(replay, mine)) {
+			const result = replay.standing === 'beside' ? 'conflict' : 'saved';
+			return { result, revision: block.revision, words: wordsOf(block) };
+		}
+		// A page gone back to still holds the id of what it sent: other words are another save.
+		const saveId = replay ? randomUUID() : input.saveId;
+		return settle(ctx, trx, block, { mine, base: input.base, saveId });
 	});
 }
-
-const standingResult = (standing: string) => (standing === 'merged' ? 'merged' : 'saved');
 
 const wordsOf = ({ body, live, strength }: BlockWords): BlockWords => ({ body, live, strength });
 
