@@ -1,4 +1,3 @@
-import { slugOf } from '#lib/report/slug.ts';
 import { takeOut } from '#lib/report/takeOut.ts';
 import { frameLocale, takenWords } from '#lib/report/html/words.ts';
 import { whatChanged } from '#lib/report/whatChanged.ts';
@@ -9,10 +8,10 @@ import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
 import { json } from '../database/json.ts';
 import type { EditionFormat } from '../database/reportTables.ts';
-import { withinSystem } from '../database/withinSystem.ts';
 import { Problem } from '../problem.ts';
 import { getRoundHead } from '../studies/queries.ts';
-import { queueFiles } from './files.ts';
+import { giveSlug } from './giveSlug.ts';
+import { queueFiles } from './queueFiles.ts';
 import { type Material, compileReady } from './propose.ts';
 import {
 	type EditionRow,
@@ -156,16 +155,4 @@ async function changesSince(
 		{ content: before, datasetSha256: last.datasetSha256 },
 		{ content, datasetSha256 }
 	);
-}
-
-/** Made of the title; addresses of other studies are taken, also where the actor does not see them. */
-async function giveSlug(trx: Trx, roundId: string, title: string): Promise<void> {
-	const base = slugOf(title) || 'study';
-	const taken = await withinSystem(trx, () =>
-		trx.selectFrom('reports').select('slug').where('slug', 'like', `${base}%`).execute()
-	);
-	const known = new Set(taken.map(({ slug }) => slug));
-	let slug = base;
-	for (let more = 2; known.has(slug); more++) slug = `${base}-${more}`;
-	await trx.updateTable('reports').set({ slug }).where('round_id', '=', roundId).execute();
 }

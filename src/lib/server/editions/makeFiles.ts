@@ -2,8 +2,9 @@ import { sql } from 'kysely';
 import type { SystemContext } from '../context.ts';
 import { asSystem } from '../database/asActor.ts';
 import type { EditionFormat } from '../database/reportTables.ts';
-import { fileHead, queueAgain } from './files.ts';
+import { fileHead } from './files.ts';
 import { makeFile } from './makeFile.ts';
+import { queueAgain } from './queueFiles.ts';
 import { editionsFrom, factsOf, listRemovals, readContent } from './queries.ts';
 
 interface Claimed {

@@ -1,4 +1,5 @@
 import { sha256Of } from '#lib/report/canonical.ts';
+import type { EditionFacts } from '#lib/report/content.ts';
 import { frameLocale } from '#lib/report/html/words.ts';
 import { buildSite } from '#lib/report/site/buildSite.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -7,7 +8,7 @@ import { asSystem } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
 import type { EditionFormat } from '../database/reportTables.ts';
 import { notFound } from '../problem.ts';
-import { type EditionFile, fileHead, findFile } from './files.ts';
+import { type EditionFile, fileHead, findFile, wakeAndThrow } from './files.ts';
 import { type EditionRow, editionsFrom, factsOf, listRemovals, readContent } from './queries.ts';
 
 /** A file of a public edition's pages. */
@@ -26,7 +27,7 @@ const TYPES: Record<string, string> = {
 };
 
 /** Sites that were asked for last; whoever asks for a page asks for its pictures next. */
-const sites = new Map<string, Map<string, PublicPage>>();
+const sites = new Map<string, Promise<Map<string, PublicPage>>>();
 const MOST_SITES = 4;
 
 /** @throws Problem not_found for all that is not released */
@@ -65,18 +66,24 @@ export async function openPublishedPage(
 	const key = `${edition.id} ${edition.build} ${facts.address}`;
 	let site = sites.get(key);
 	if (!site) {
-		const content = await readContent(system.storage, edition.contentSha256);
-		const locale = frameLocale(content.language);
-		const files = buildSite(content, facts, [
-			{ href: 'files', words: m.editions_public_files({}, { locale }) }
-		]);
-		site = new Map([...files].map(([path, bytes]) => [path, pageOf(path, bytes)]));
+		site = makeSite(system, edition.contentSha256, facts);
+		// One that could not be made is tried again.
+		site.catch(() => sites.delete(key));
 		sites.set(key, site);
 		for (const old of [...sites.keys()].slice(0, -MOST_SITES)) sites.delete(old);
 	}
-	const page = site.get(at.path);
+	const page = (await site).get(at.path);
 	if (!page) throw notFound();
 	return page;
+}
+
+async function makeSite(system: SystemContext, contentSha256: string, facts: EditionFacts) {
+	const content = await readContent(system.storage, contentSha256);
+	const locale = frameLocale(content.language);
+	const files = buildSite(content, facts, [
+		{ href: 'files', words: m.editions_public_files({}, { locale }) }
+	]);
+	return new Map([...files].map(([path, bytes]) => [path, pageOf(path, bytes)]));
 }
 
 function pageOf(path: string, bytes: Uint8Array): PublicPage {
@@ -96,7 +103,7 @@ export async function openPublishedFile(
 	const { edition, file } = await asSystem(system.db, async (trx) => {
 		const found = await getPublished(trx, at.slug, at.number);
 		return { edition: found, file: await findFile(trx, found, at.format) };
-	});
+	}).catch((thrown) => wakeAndThrow(system, thrown));
 	const stream = await system.storage.open(file.sha256);
 	if (!stream) throw notFound();
 	return { ...fileHead(edition, at.format), ...file, stream };

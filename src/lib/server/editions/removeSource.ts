@@ -4,7 +4,7 @@ import { asActor } from '../database/asActor.ts';
 import { Problem, notFound } from '../problem.ts';
 import { getRoundHead } from '../studies/queries.ts';
 import type { EditionPlace } from './decide.ts';
-import { queueAgain } from './files.ts';
+import { queueAgain } from './queueFiles.ts';
 import { getEdition, lockReport } from './queries.ts';
 
 /**

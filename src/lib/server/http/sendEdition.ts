@@ -8,7 +8,7 @@ export function sendEdition(edition: { content: EditionContent; facts: EditionFa
 			'content-type': 'text/html; charset=utf-8',
 			'x-content-type-options': 'nosniff',
 			'content-security-policy':
-				"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+				"default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 			'cache-control': 'private, no-store'
 		}
 	});

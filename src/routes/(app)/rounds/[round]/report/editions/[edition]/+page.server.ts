@@ -1,7 +1,7 @@
 import { type RequestEvent, redirect } from '@sveltejs/kit';
 import { decideSchema, filesSchema, refuseSchema, removeSchema } from '#lib/schemas/edition.ts';
 import { refuseEdition, releaseEdition, takeBackEdition } from '#lib/server/editions/decide.ts';
-import { requestFiles } from '#lib/server/editions/files.ts';
+import { requestFiles } from '#lib/server/editions/queueFiles.ts';
 import { getEditionPage } from '#lib/server/editions/pages.ts';
 import { removeSource } from '#lib/server/editions/removeSource.ts';
 import { emptyForm, formAction } from '#lib/server/http/formAction.ts';
