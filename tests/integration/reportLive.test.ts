@@ -206,7 +206,7 @@ describe('treaties', () => {
 		const { cells } = figure.rows.find(({ label }) => label === 'CMW')!;
 		expect(cells.map(({ text }) => text)).toEqual([
 			...['Signed only', 'Party', 'No action', 'No action', 'Party'],
-			...['Party, not verified', 'Claims disagree']
+			...['Party, unverified', 'Claims disagree']
 		]);
 		expect(cells.map(({ sign }) => sign)).toEqual(['◐', '●', '–', '–', '●', '●?', '≠']);
 	});
