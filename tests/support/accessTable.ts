@@ -7,6 +7,7 @@ import { editionRoutes } from './access/editions.ts';
 import { cellSizeAction, groupRoutes } from './access/groups.ts';
 import { qdaRoutes } from './access/qda.ts';
 import { quoteRoutes } from './access/quotes.ts';
+import { reportRoutes } from './access/report.ts';
 import { roomRoutes } from './access/room.ts';
 import { transcriptRoutes } from './access/transcripts.ts';
 import { treatyRoutes } from './access/treaties.ts';
@@ -109,6 +110,7 @@ export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map<string, RouteAcc
 	// Before the round is closed by the actions below.
 	...treatyRoutes,
 	...editionRoutes,
+	...reportRoutes,
 	page('/', 'public'),
 	page('/healthz', 'public'),
 	page('/readyz', 'public'),

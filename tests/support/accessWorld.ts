@@ -22,6 +22,7 @@ import { type EditionPrepared, prepareEdition } from './editionWorld.ts';
 import { type GroupPrepared, prepareGroup } from './groupWorld.ts';
 import { propose } from './handoutWorld.ts';
 import { type PaperPrepared, preparePaper } from './paperAccess.ts';
+import { type ReportPrepared, prepareReport } from './reportAccess.ts';
 import { type SaidPrepared, prepareSaid } from './saidWorld.ts';
 import { type TranscriptPrepared, prepareTranscripts } from './transcriptAccess.ts';
 import type { Person, World } from './world.ts';
@@ -35,7 +36,8 @@ export interface Prepared
 		CodingPrepared,
 		SaidPrepared,
 		AgreementPrepared,
-		EditionPrepared {
+		EditionPrepared,
+		ReportPrepared {
 	versionId: string;
 	/** Another version the round may move to. */
 	nextVersionId: string;
@@ -148,6 +150,7 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 	const said = await prepareSaid(world, group);
 	const agreement = await prepareAgreement(world, coding.codes.other);
 	const edition = await prepareEdition(world);
+	const report = await prepareReport(world);
 	return asSystem(world.database.db, async (trx) => {
 		const dataset = await trx
 			.insertInto('datasets')
@@ -185,6 +188,7 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 			...said,
 			...agreement,
 			...edition,
+			...report,
 			...papers,
 			...work,
 			versionId: round.id,
