@@ -185,8 +185,19 @@ export async function getCheckPage(ctx: Context, roundId: string) {
 		return {
 			...{ round, report, mayWrite: mayDo('report.write', round.roles) },
 			chapters: await listChapters(trx, round.id),
+			/** Those there are; a text may cite any. */
+			labels: await listLabels(trx, round.id),
 			problems: await checkReport(trx, round.id),
 			conflicts: await countConflicts(trx, round.id)
 		};
 	});
+}
+
+async function listLabels(trx: Trx, roundId: string): Promise<string[]> {
+	const rows = await trx
+		.selectFrom('citations')
+		.select('label')
+		.where('round_id', '=', roundId)
+		.execute();
+	return rows.map(({ label }) => label);
 }
