@@ -4,8 +4,11 @@ import type { Live } from '#lib/report/live.ts';
 import { asActor, asSystem } from '#lib/server/database/asActor.ts';
 import type { Database } from '#lib/server/database/database.ts';
 import { readLive } from '#lib/server/report/live.ts';
+import { addClaim, addOwnClaim } from '#lib/server/treaties/claims.ts';
+import { takeKnownList } from '#lib/server/treaties/knownList.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { KEPT, buildLiveWorld } from '../support/liveWorld.ts';
+import { aClaim } from '../support/treatyWorld.ts';
 import type { Person } from '../support/world.ts';
 
 /** Live blocks say what is accepted and public, and the same to whoever asks. */
@@ -14,6 +17,17 @@ let world: Awaited<ReturnType<typeof buildLiveWorld>>;
 beforeAll(async () => {
 	database = await openTestDatabase();
 	world = await buildLiveWorld(database);
+	await takeKnownList(world.as('rina'), { studyId: world.studyId, language: 'en' });
+	const at = (country: string) => ({ studyId: world.studyId, country, instrument: 'CMW' });
+	// Nobody has verified it, and the list knows of no act.
+	await addClaim(world.as('rina'), { ...aClaim(), ...at('TH') });
+	// The list knows of no act after that.
+	await addClaim(world.as('rina'), { ...aClaim({ happenedOn: '2010' }), ...at('VN') });
+	// A delegation's own, on which nobody has ruled.
+	await addOwnClaim(world.as('sokha'), {
+		...aClaim({ source: 'A source of the delegation' }),
+		...{ delegationId: world.delegations.KH, instrument: 'CMW' }
+	});
 });
 afterAll(() => database.close());
 
@@ -103,14 +117,132 @@ const EVERY: Live[] = [
 		question
 	})),
 	{ type: 'coverage' },
-	{ type: 'overview' }
+	{ type: 'overview' },
+	{ type: 'strip', question: 'heard' },
+	{ type: 'tiles', question: 'complain' },
+	{ type: 'tiles' },
+	{ type: 'treaties' },
+	{ type: 'treaties', country: 'KH' },
+	{ type: 'change' },
+	{ type: 'change', country: 'KH' },
+	{ type: 'change', question: 'complain' },
+	{ type: 'respondents' },
+	{ type: 'answers', country: 'KH' },
+	{ type: 'questionnaire' },
+	{ type: 'dataset' }
 ];
+
+test('a strip has the countries on their step', async () => {
+	const figure = await figureOf({ type: 'strip', question: 'heard' });
+	expect(figure).toMatchObject({ name: 's-1.2', draw: 'strip' });
+	expect(rowsOf(figure)).toEqual([
+		['It is never'],
+		['It is rarely', 'Indonesia'],
+		['It is always', 'Cambodia'],
+		['Not applicable', 'Philippines'],
+		['No public answer', '4 countries']
+	]);
+	expect(await seen({ type: 'strip', question: 'rights' })).toEqual([]);
+});
+
+describe('tiles', () => {
+	test('say what a country answers, both where two delegations differ', async () => {
+		const figure = await figureOf({ type: 'tiles', question: 'complain' });
+		expect(figure).toMatchObject({ name: 't-1.1', draw: 'tiles' });
+		expect(rowsOf(figure)).toEqual([
+			['Cambodia', 'Yes; No'],
+			['Indonesia', 'Yes'],
+			['Lao PDR', 'No public answer'],
+			['Myanmar', 'No public answer'],
+			['Philippines', 'Don’t know'],
+			['Thailand', 'No public answer'],
+			['Viet Nam', 'No public answer']
+		]);
+		expect(figure.rows[1]!.cells[0]).toMatchObject({ step: 5 });
+	});
+	test('without a question say how many areas are accepted', async () => {
+		const figure = await figureOf({ type: 'tiles' });
+		expect(rowsOf(figure)[0]).toEqual(['Cambodia', '2 of 2 areas']);
+		expect(rowsOf(figure)[2]).toEqual(['Lao PDR', 'Not accepted']);
+		expect(rowsOf(figure)[6]).toEqual(['Viet Nam', 'Took no part']);
+	});
+});
+
+describe('since the round before', () => {
+	test('counts by country, and says why the rest is not comparable', async () => {
+		const figure = await figureOf({ type: 'change' });
+		expect(figure.columns).toEqual([
+			'Country',
+			'▲ Better',
+			'▼ Worse',
+			'= Unchanged',
+			'– Not comparable'
+		]);
+		const rows = rowsOf(figure);
+		expect(rows[1]).toEqual(['Indonesia', '0', '0', '3', '3']);
+		expect(rows.at(-1)![0]).toBe('All');
+		expect(figure.note).toContain('No public answer then');
+	});
+	test('of one question what was said then and now, and nothing that is kept', async () => {
+		const rows = rowsOf(await figureOf({ type: 'change', question: 'complain' }));
+		expect(rows).toContainEqual(['Indonesia', 'Unchanged', 'Yes', 'Yes']);
+		expect(rows).toContainEqual(['Cambodia', 'Better', 'No', 'Yes']);
+		expect(rows).toContainEqual([
+			...['Myanmar', 'Not comparable. No public answer now.', 'Yes', 'No public answer']
+		]);
+	});
+	test('there is nothing where there was no round before', async () => {
+		const pieces = await asSystem(database.db, (trx) =>
+			readLive(trx, world.earlierRoundId, { type: 'change' }, 'en')
+		);
+		expect(pieces).toEqual([]);
+	});
+});
+
+describe('treaties', () => {
+	test('are shown with what stands, and as not verified or disputed where they are', async () => {
+		const figure = await figureOf({ type: 'treaties' });
+		expect(figure).toMatchObject({ name: 'treaties', draw: 'matrix' });
+		const { cells } = figure.rows.find(({ label }) => label === 'CMW')!;
+		expect(cells.map(({ text }) => text)).toEqual([
+			...['Signed only', 'Party', 'No action', 'No action', 'Party'],
+			...['Party, unverified', 'Claims disagree']
+		]);
+		expect(cells.map(({ sign }) => sign)).toEqual(['◐', '●', '–', '–', '●', '●?', '≠']);
+	});
+	test('of one country are shown with what they rest on', async () => {
+		const figure = await figureOf({ type: 'treaties', country: 'KH' });
+		const row = rowsOf(figure).find(([label]) => label!.startsWith('CMW'))!;
+		expect(row.slice(1, 4)).toEqual([
+			...['Signed only', 'Signed: 27 September 2004', '14 March 2015']
+		]);
+		expect(row[4]).toContain('UN Treaty Collection');
+	});
+});
+
+test('who answered is counted, and what was asked and may be downloaded is listed', async () => {
+	const figure = await figureOf({ type: 'respondents' });
+	expect(rowsOf(figure)[0]).toEqual(['Cambodia', '6', '2', '2 of 2']);
+	expect(rowsOf(figure)[6]).toEqual(['Viet Nam', 'Took no part', '0', '0 of 2']);
+	const asked = await seen({ type: 'questionnaire' });
+	expect(asked).toHaveLength(2);
+	expect(wordsOf(asked)).toContain('Can a worker complain?');
+	const dataset = wordsOf(await seen({ type: 'dataset' }));
+	expect(dataset[0]).toContain('in six variables');
+	expect(dataset).toContain('yes = Yes; no = No');
+});
+
+test('a country is read in its own words', async () => {
+	const [piece] = await seen({ type: 'answers', country: 'KH' });
+	expect(wordsOf([piece!])).toEqual(expect.arrayContaining(['Yes', 'Fees are high.']));
+});
 
 test('coordinators, editors, note-takers, readers and the system are shown the same', async () => {
 	for (const live of EVERY) {
 		const system = await seen(live);
 		expect(system.length, live.type).toBeGreaterThan(0);
 		expect(JSON.stringify(system)).not.toContain(KEPT);
+		expect(JSON.stringify(system)).not.toContain('A source of the delegation');
 		for (const person of ['rina', 'edi', 'nadia', 'rudi'] as const)
 			expect(await seenBy(person, live), `${person} ${live.type}`).toEqual(system);
 	}

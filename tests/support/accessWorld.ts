@@ -18,6 +18,7 @@ import { addSection } from '#lib/xlsform/edit/parts.ts';
 import { addEarlierRound } from './earlierRound.ts';
 import { type AgreementPrepared, prepareAgreement } from './agreementWorld.ts';
 import { type CodingPrepared, prepareCoding } from './codingWorld.ts';
+import { type EditionPrepared, prepareEdition } from './editionWorld.ts';
 import { type GroupPrepared, prepareGroup } from './groupWorld.ts';
 import { propose } from './handoutWorld.ts';
 import { type PaperPrepared, preparePaper } from './paperAccess.ts';
@@ -35,6 +36,7 @@ export interface Prepared
 		CodingPrepared,
 		SaidPrepared,
 		AgreementPrepared,
+		EditionPrepared,
 		ReportPrepared {
 	versionId: string;
 	/** Another version the round may move to. */
@@ -147,6 +149,7 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 	const coding = await prepareCoding(world, group.turnId);
 	const said = await prepareSaid(world, group);
 	const agreement = await prepareAgreement(world, coding.codes.other);
+	const edition = await prepareEdition(world);
 	const report = await prepareReport(world);
 	return asSystem(world.database.db, async (trx) => {
 		const dataset = await trx
@@ -184,6 +187,7 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 			...coding,
 			...said,
 			...agreement,
+			...edition,
 			...report,
 			...papers,
 			...work,

@@ -1,17 +1,32 @@
 import type { Piece } from '#lib/report/content.ts';
 import type { Live, LiveType } from '#lib/report/live.ts';
 import type { Trx } from '../database/database.ts';
+import { writeAnswers } from './figures/answers.ts';
+import { writeDataset, writeQuestionnaire } from './figures/annexes.ts';
+import { drawChange } from './figures/change.ts';
 import { drawCoverage } from './figures/coverage.ts';
 import { writeOverview } from './figures/overview.ts';
 import { drawQuestion } from './figures/question.ts';
+import { drawRespondents } from './figures/respondents.ts';
+import { drawStrip } from './figures/strip.ts';
+import { drawTiles } from './figures/tiles.ts';
+import { drawTreaties } from './figures/treaties.ts';
 import { type LiveData, readLiveData } from './liveData.ts';
 
 type Draw = (data: LiveData, live: Live) => Piece[] | Promise<Piece[]>;
 
-const DRAW: Partial<Record<LiveType, Draw>> = {
+const DRAW: Record<LiveType, Draw> = {
 	question: drawQuestion,
+	strip: drawStrip,
+	tiles: drawTiles,
 	coverage: drawCoverage,
-	overview: writeOverview
+	treaties: drawTreaties,
+	change: drawChange,
+	respondents: drawRespondents,
+	overview: writeOverview,
+	answers: writeAnswers,
+	questionnaire: writeQuestionnaire,
+	dataset: writeDataset
 };
 
 /**
@@ -30,5 +45,5 @@ export async function readLive(
 
 /** The same from data read once, for several blocks of one round. */
 export async function drawLive(data: LiveData, live: Live): Promise<Piece[]> {
-	return (await DRAW[live.type]?.(data, live)) ?? [];
+	return await DRAW[live.type](data, live);
 }

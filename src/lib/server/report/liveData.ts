@@ -64,7 +64,7 @@ export async function readLiveData(trx: Trx, roundId: string, language: string):
 		.select(['country as code', 'name'])
 		.where('round_id', '=', roundId)
 		.execute();
-	const delegations = await listLiveDelegations(trx, roundId);
+	const delegations = await listLiveDelegations(trx, { roundId });
 	return {
 		...{ trx, language, locale, definition, delegations },
 		round: { id: round.id, name: round.name, studyId: round.studyId },
@@ -92,8 +92,11 @@ async function getRound(trx: Trx, roundId: string) {
 	return rows[0];
 }
 
-/** The delegations of a round with their accepted areas, by country. */
-export async function listLiveDelegations(trx: Trx, roundId: string): Promise<LiveDelegation[]> {
+/** The delegations of a round, or these, with their accepted areas, by country. */
+export async function listLiveDelegations(
+	trx: Trx,
+	of: { roundId: string } | { ids: readonly string[] }
+): Promise<LiveDelegation[]> {
 	const rows = await trx
 		.selectFrom('delegations as d')
 		.leftJoin('responses as r', (join) =>
@@ -103,12 +106,16 @@ export async function listLiveDelegations(trx: Trx, roundId: string): Promise<Li
 				.on('d.status', '<>', 'withdrawn_for_safety')
 		)
 		.select(['d.id', 'd.country', 'd.status', 'r.area'])
-		.where('d.round_id', '=', roundId)
+		.where(
+			'roundId' in of
+				? sql<boolean>`d.round_id = ${of.roundId}::uuid`
+				: sql<boolean>`d.id = any (${[...of.ids]}::uuid[])`
+		)
 		.orderBy(sql`d.country collate "C", d.name collate "C", d.id, r.area collate "C"`)
 		.execute();
-	return [...Map.groupBy(rows, ({ id }) => id).values()].map((of) => ({
-		...{ id: of[0]!.id, country: of[0]!.country, status: of[0]!.status },
-		accepted: new Set(of.flatMap(({ area }) => area ?? []))
+	return [...Map.groupBy(rows, ({ id }) => id).values()].map((own) => ({
+		...{ id: own[0]!.id, country: own[0]!.country, status: own[0]!.status },
+		accepted: new Set(own.flatMap(({ area }) => area ?? []))
 	}));
 }
 

@@ -55,7 +55,9 @@ export async function readComparedRounds(trx: Trx, roundId: string, definition: 
 
 /** Accepted public answers and accepted areas of delegations, of whichever round. */
 async function readHanded(trx: Trx, ids: readonly string[]) {
-	const among = sql<boolean>`r.delegation_id = any (${[...ids]}::uuid[])`;
+	// Of those who withdrew for their safety nothing is said.
+	const among = sql<boolean>`r.delegation_id in (select id from delegations
+		where id = any (${[...ids]}::uuid[]) and status <> 'withdrawn_for_safety')`;
 	const areas = await trx
 		.selectFrom('responses as r')
 		.select(['r.delegation_id as delegationId', 'r.area'])

@@ -67,7 +67,9 @@ function choiceBars(data: LiveData, counted: Tally): Figure {
 		.map(({ name, label }) => ({ label: say(label) || name, who: whoChose(counted, name) }))
 		.filter(({ who }, _, { length }) => length <= MOST_CHOICES || who.length > 0)
 		.map((each) => ({ ...each, count: each.who.length }));
-	const all = [...choices, ...codeRows(data, counted)];
+	// What is no answer has a lighter bar.
+	const codes = codeRows(data, counted).map((each) => ({ ...each, look: { step: 2 as const } }));
+	const all = [...choices.map((each) => ({ ...each, look: {} })), ...codes];
 	return {
 		...frameOf(data, counted),
 		draw: 'bars',
@@ -77,10 +79,10 @@ function choiceBars(data: LiveData, counted: Tally): Figure {
 			m.figures_countries({}, { locale }),
 			m.figures_which({}, { locale })
 		],
-		rows: all.map(({ label, count, who }) => ({
+		rows: all.map(({ label, count, who, look }) => ({
 			label,
 			cells: [
-				{ text: String(count), share: counted.total === 0 ? 0 : count / counted.total },
+				{ text: String(count), share: counted.total === 0 ? 0 : count / counted.total, ...look },
 				{ text: namesOf(who, locale) }
 			]
 		}))

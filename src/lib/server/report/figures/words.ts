@@ -68,3 +68,9 @@ export const paragraph = (text: string): TextBlock => ({
 	kind: 'paragraph',
 	content: [inline(text)]
 });
+
+/** Step of the colour ramp for a place from 0 among so many: the last is darkest. */
+export function stepOf(place: number, count: number): 1 | 2 | 3 | 4 | 5 {
+	const step = count < 2 ? 5 : 1 + Math.round((place * 4) / (count - 1));
+	return Math.min(5, Math.max(1, step)) as 1;
+}
