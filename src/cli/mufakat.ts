@@ -12,6 +12,7 @@ const commands: Record<string, () => Promise<Command>> = {
 	'key rotate': async () => (await import('./key.ts')).keyCommands['key rotate']!,
 	'key forget': async () => (await import('./key.ts')).keyCommands['key forget']!,
 	'export dataset': async () => (await import('./exportDataset.ts')).exportDatasetCommand,
+	'export edition': async () => (await import('./exportEdition.ts')).exportEditionCommand,
 	'qda import': async () => (await import('./qdaImport.ts')).qdaImportCommand,
 	'qda export': async () => (await import('./qdaExport.ts')).qdaExportCommand,
 	'xlsform check': async () => (await import('./xlsformCheck.ts')).xlsformCheckCommand,

@@ -9,6 +9,7 @@ import { startCluster } from '../support/postgres.ts';
 import { measureAreaPage } from './areaPage.ts';
 import { buildBenchWorld } from './benchWorld.ts';
 import { measureCoding } from './coding.ts';
+import { measureEdition } from './edition.ts';
 import { measureEngine } from './engine.ts';
 import { measureExport, measureOverview } from './largeRound.ts';
 import { measureLive } from './live.ts';
@@ -20,8 +21,10 @@ import { measureSlowLine } from './slowLine.ts';
 const only = process.argv.slice(2);
 const wanted = (name: string) => only.length === 0 || only.includes(name);
 if (wanted('engine')) await measureEngine();
-// All by itself it needs no database.
-if (only.join() === 'engine') process.exit();
+if (wanted('edition')) await measureEdition();
+// By themselves they need no database.
+if (only.length > 0 && only.every((name) => name === 'engine' || name === 'edition'))
+	process.exit();
 
 const dataDir = mkdtempSync(join(tmpdir(), 'mufakat-bench-'));
 const cluster = await startCluster(['-c max_connections=100']);

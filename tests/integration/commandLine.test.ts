@@ -37,6 +37,7 @@ describe('help and mistakes', () => {
 		['account', 'disable'],
 		['account', 'reset'],
 		['export', 'dataset'],
+		['export', 'edition'],
 		['qda', 'import'],
 		['qda', 'export']
 	])('%s %s explains itself', (...words) => {
@@ -59,6 +60,12 @@ describe('help and mistakes', () => {
 			code: 2,
 			error: expect.stringContaining('--out')
 		});
+		expect(call('export', 'edition', '--out', 'x')).toMatchObject({
+			code: 2,
+			error: expect.stringContaining('--edition')
+		});
+		const format = call('export', 'edition', '--out', 'x', '--edition', '1', '--format', 'odt');
+		expect(format).toMatchObject({ code: 2, error: expect.stringContaining('html, site, docx') });
 	});
 });
 
@@ -119,6 +126,29 @@ test('the demo study is seeded and its dataset written, as far as the account ma
 	).toBe(1);
 	expect(existsSync(refused)).toBe(false);
 }, 180_000);
+
+test('an edition is written, or it is said what there is and what to do', () => {
+	call('seed');
+	const write = (path: string, ...more: string[]) =>
+		call('export', 'edition', '--out', join(dir, path), ...more);
+	const missing = write('edition.html', '--edition', '7');
+	expect(missing).toMatchObject({ code: 1 });
+	expect(missing.error).toContain('--round "Baseline 2018" --edition 1');
+	expect(write('edition.html', '--edition', '1', '--study', 'Another')).toMatchObject({ code: 1 });
+	expect(existsSync(join(dir, 'edition.html'))).toBe(false);
+	const made = write('edition.html', '--edition', '1');
+	expect(made).toMatchObject({ code: 0, error: '' });
+	expect(made.out).toMatch(/SHA-256 [0-9a-f]{64}/);
+	const page = readFileSync(join(dir, 'edition.html'), 'utf8');
+	expect(page).toContain('Sample baseline study 2018');
+	expect(page).toContain('Sample, invented');
+	expect(write('again.html', '--edition', '1', '--round', 'Baseline 2018').code).toBe(0);
+	expect(readFileSync(join(dir, 'again.html'), 'utf8')).toBe(page);
+	const site = write('site.zip', '--edition', '1', '--format', 'site');
+	expect(site.code).toBe(0);
+	expect(readFileSync(join(dir, 'site.zip')).subarray(0, 2).toString()).toBe('PK');
+	expect(write(join('no-folder', 'x.html'), '--edition', '1')).toMatchObject({ code: 1 });
+}, 300_000);
 
 test('a study leaves as REFI-QDA with its notes beside it, and is read again', () => {
 	call('seed');

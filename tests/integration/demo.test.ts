@@ -13,6 +13,8 @@ import { asSystem } from '#lib/server/database/asActor.ts';
 import type { Database } from '#lib/server/database/database.ts';
 import { DELEGATION_STATUSES, EVIDENCE_KINDS, QUERY_KINDS, RESPONSE_STATES } from '#lib/terms.ts';
 import { seedDemo } from '#lib/server/demo/seed.ts';
+import { getEditionsPage, openEdition, previewReport } from '#lib/server/editions/pages.ts';
+import { openPublishedPage } from '#lib/server/editions/published.ts';
 import { openEvidence } from '#lib/server/responses/evidence.ts';
 import { createStorage } from '#lib/server/storage/storage.ts';
 import { getOverview } from '#lib/server/studies/overview.ts';
@@ -102,6 +104,33 @@ describe('once it is seeded', () => {
 			select count(distinct c.coder_id)::int as coders, min(k.state) as state
 			from codings c join comparisons k on k.study_id = c.study_id`);
 		expect(coded).toEqual({ coders: 2, state: 'comparing' });
+	});
+
+	test('the closed round has a published edition, the open one a report with a gap', async () => {
+		const [edition] = await rows(sql<{ id: string; round: string; slug: string; sources: number }>`
+			select e.id, e.round_id as round, r.slug, (select count(*)::int from edition_citations c
+				where c.edition_id = e.id) as sources
+			from editions e join reports r on r.round_id = e.round_id where e.state = 'released'`);
+		expect(edition).toMatchObject({ slug: 'sample-baseline-study-2018' });
+		expect(edition!.sources).toBeGreaterThan(10);
+		const at = { slug: edition!.slug, number: '1' };
+		const open = async (path: string) =>
+			new TextDecoder().decode((await openPublishedPage(system, { ...at, path })).bytes);
+		expect(await open('index.html')).toContain('Sample, invented');
+		expect(await open('sources.html')).toContain('Sample answer: ');
+		const editor = { ...system, actor: { accountId: await accountId('editor') } };
+		const place = { roundId: edition!.round, editionId: edition!.id };
+		const { content } = await openEdition(editor, place);
+		const pieces = content.chapters.flatMap((chapter) => chapter.pieces);
+		expect(pieces.filter(({ kind }) => kind === 'figure').length).toBeGreaterThan(5);
+		for (const { kind, pieces: own } of content.chapters)
+			if (kind === 'area') expect(own.map((piece) => piece.kind)).toContain('finding');
+		const [open2026] = await rows(sql<{ id: string }>`select id from rounds
+			where closed_at is null`);
+		const page = await getEditionsPage(editor, open2026!.id);
+		expect(page).toMatchObject({ open: 1, editions: [] });
+		const draft = await previewReport(editor, open2026!.id);
+		expect(draft.content.sources.map(({ kind }) => kind)).toContain('quote');
 	});
 
 	test('every account the sign-in page offers is there, with the password it shows', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { asSystem } from '#lib/server/database/asActor.ts';
 import type { Database } from '#lib/server/database/database.ts';
 import { saveAnswers } from '#lib/server/responses/answer.ts';
 import { markEarlier } from '#lib/server/responses/carry.ts';
@@ -83,4 +84,23 @@ test('readers are told the same, representatives nothing', async () => {
 		await expect(getRoundsCompared(world.as(person), world.roundId)).rejects.toMatchObject({
 			code: 'not_found'
 		});
+});
+
+test('of a delegation that withdrew for its safety nothing is said, then or now', async () => {
+	const before = (await seenBy('rina'))['can_complain'];
+	expect(before).toMatchObject({ outcome: 'unchanged' });
+	const setStatus = (status: 'active' | 'withdrawn_for_safety') =>
+		asSystem(database.db, (trx) =>
+			trx
+				.updateTable('delegations')
+				.set({ status })
+				.where('id', '=', world.delegations.KH)
+				.execute()
+		);
+	await setStatus('withdrawn_for_safety');
+	expect((await seenBy('rina'))['can_complain']).toMatchObject({
+		...{ outcome: 'not_comparable', reason: 'not_accepted_now', now: null }
+	});
+	await setStatus('active');
+	expect((await seenBy('rina'))['can_complain']).toEqual(before);
 });

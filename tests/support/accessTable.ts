@@ -3,9 +3,11 @@ import { agreementRoutes } from './access/agreement.ts';
 import { codingRoutes } from './access/coding.ts';
 import { comparedRoutes } from './access/compared.ts';
 import { consentRoutes } from './access/consent.ts';
+import { editionRoutes } from './access/editions.ts';
 import { cellSizeAction, groupRoutes } from './access/groups.ts';
 import { qdaRoutes } from './access/qda.ts';
 import { quoteRoutes } from './access/quotes.ts';
+import { reportRoutes } from './access/report.ts';
 import { roomRoutes } from './access/room.ts';
 import { transcriptRoutes } from './access/transcripts.ts';
 import { treatyRoutes } from './access/treaties.ts';
@@ -107,6 +109,8 @@ const checkPage: [string, RouteAccess] = [
 export const ROUTES: ReadonlyMap<string, RouteAccess> = new Map<string, RouteAccess>([
 	// Before the round is closed by the actions below.
 	...treatyRoutes,
+	...editionRoutes,
+	...reportRoutes,
 	page('/', 'public'),
 	page('/healthz', 'public'),
 	page('/readyz', 'public'),

@@ -18,9 +18,11 @@ import { addSection } from '#lib/xlsform/edit/parts.ts';
 import { addEarlierRound } from './earlierRound.ts';
 import { type AgreementPrepared, prepareAgreement } from './agreementWorld.ts';
 import { type CodingPrepared, prepareCoding } from './codingWorld.ts';
+import { type EditionPrepared, prepareEdition } from './editionWorld.ts';
 import { type GroupPrepared, prepareGroup } from './groupWorld.ts';
 import { propose } from './handoutWorld.ts';
 import { type PaperPrepared, preparePaper } from './paperAccess.ts';
+import { type ReportPrepared, prepareReport } from './reportAccess.ts';
 import { type SaidPrepared, prepareSaid } from './saidWorld.ts';
 import { type TranscriptPrepared, prepareTranscripts } from './transcriptAccess.ts';
 import type { Person, World } from './world.ts';
@@ -33,7 +35,9 @@ export interface Prepared
 		TranscriptPrepared,
 		CodingPrepared,
 		SaidPrepared,
-		AgreementPrepared {
+		AgreementPrepared,
+		EditionPrepared,
+		ReportPrepared {
 	versionId: string;
 	/** Another version the round may move to. */
 	nextVersionId: string;
@@ -145,6 +149,8 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 	const coding = await prepareCoding(world, group.turnId);
 	const said = await prepareSaid(world, group);
 	const agreement = await prepareAgreement(world, coding.codes.other);
+	const edition = await prepareEdition(world);
+	const report = await prepareReport(world);
 	return asSystem(world.database.db, async (trx) => {
 		const dataset = await trx
 			.insertInto('datasets')
@@ -181,6 +187,8 @@ export async function prepareWorld(world: World): Promise<Prepared> {
 			...coding,
 			...said,
 			...agreement,
+			...edition,
+			...report,
 			...papers,
 			...work,
 			versionId: round.id,

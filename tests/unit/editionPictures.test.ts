@@ -65,7 +65,9 @@ test(
 	LONG
 );
 
-test('a drawing far too tall is refused', async () => {
+test('a tall drawing is made narrower, and one far too tall refused', async () => {
+	const { width, height } = await drawPng(svg('a', 'Noto Sans', 6_000));
+	expect([width, height]).toEqual([1200, 12_000]);
 	await expect(drawPng(svg('a', 'Noto Sans', 60_000))).rejects.toThrow('too tall');
 	await expect(drawPng('no drawing')).rejects.toThrow();
 });

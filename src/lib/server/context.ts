@@ -11,7 +11,7 @@ export interface Context {
 	storage: Storage;
 	now: () => Date;
 	/** Asks the job runner to look for work; harmless where none runs. */
-	wake: (queue: 'mail' | 'dataset') => void;
+	wake: (queue: 'mail' | 'dataset' | 'edition') => void;
 }
 
 /** A Context before anybody has signed in. */

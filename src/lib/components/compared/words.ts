@@ -10,14 +10,17 @@ export const OUTCOME_GLYPHS: Record<Outcome, string> = {
 	not_comparable: '–'
 };
 
-const OUTCOME_WORDS: Record<Outcome, () => string> = {
+type Say = typeof m.compared_better;
+type Options = Parameters<Say>[1];
+
+const OUTCOME_WORDS: Record<Outcome, Say> = {
 	better: m.compared_better,
 	worse: m.compared_worse,
 	unchanged: m.compared_unchanged,
 	not_comparable: m.compared_not_comparable
 };
 
-const REASON_WORDS: Record<Reason, () => string> = {
+const REASON_WORDS: Record<Reason, Say> = {
 	no_country_then: m.compared_why_no_country_then,
 	not_accepted_then: m.compared_why_not_accepted_then,
 	not_accepted_now: m.compared_why_not_accepted_now,
@@ -33,9 +36,10 @@ const REASON_WORDS: Record<Reason, () => string> = {
 	no_direction: m.compared_why_no_direction
 };
 
-/** “Better”, “Not comparable”. */
-export const outcomeWords = (outcome: Outcome): string => OUTCOME_WORDS[outcome]();
+/** “Better”, “Not comparable”; in the language of the page where no other is named. */
+export const outcomeWords = (outcome: Outcome, options?: Options): string =>
+	OUTCOME_WORDS[outcome]({}, options);
 
 /** Why two answers cannot be compared; '' where they can. */
-export const reasonWords = (reason: Reason | null): string =>
-	reason === null ? '' : REASON_WORDS[reason]();
+export const reasonWords = (reason: Reason | null, options?: Options): string =>
+	reason === null ? '' : REASON_WORDS[reason]({}, options);

@@ -56,6 +56,7 @@ export function navItems(
 			items.push({ href: `${at}/quotes`, label: m.groups_nav_quotes() });
 		if (may.includes('treaty.read'))
 			items.push({ href: `/studies/${round.studyId}/treaties`, label: m.treaties_title() });
+		if (may.includes('report.read')) items.push({ href: `${at}/report`, label: m.report_title() });
 		if (may.includes('dataset.list')) items.push({ href: `${at}/dataset`, label: m.nav_dataset() });
 		if (may.includes('study.people'))
 			items.push({ href: `/studies/${round.studyId}/people`, label: m.nav_people() });

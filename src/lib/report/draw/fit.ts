@@ -8,8 +8,20 @@ const TALL = /[\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Lao}\p{Script=Thai}\p
 const WIDE =
 	/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}]/u;
 
+const widths = new Map<string, number>();
+/** More than any script has letters; past it nothing is remembered. */
+const MOST_WIDTHS = 10_000;
+
 /** Width of one grapheme, in parts of the size of the letters. */
 function widthOfGrapheme(grapheme: string): number {
+	const known = widths.get(grapheme);
+	if (known !== undefined) return known;
+	const width = estimate(grapheme);
+	if (widths.size < MOST_WIDTHS) widths.set(grapheme, width);
+	return width;
+}
+
+function estimate(grapheme: string): number {
 	if (WIDE.test(grapheme)) return 1.05;
 	if (/\p{Script=Myanmar}/u.test(grapheme)) return 1.05;
 	if (/\p{Script=Khmer}/u.test(grapheme)) return grapheme.length > 2 ? 1.1 : 0.8;
@@ -21,11 +33,21 @@ function widthOfGrapheme(grapheme: string): number {
 	return 0.58;
 }
 
+const segmenters = new Map<string, Intl.Segmenter>();
+
+/** Making one costs more than using it. */
+function segmenter(language: string, granularity: 'grapheme' | 'word'): Intl.Segmenter {
+	const name = `${granularity} ${language}`;
+	const made = segmenters.get(name) ?? new Intl.Segmenter(language, { granularity });
+	segmenters.set(name, made);
+	return made;
+}
+
 /** Graphemes of a text: what a reader takes for one letter. */
 function graphemesOf(text: string, language: string): string[] {
-	return [...new Intl.Segmenter(language, { granularity: 'grapheme' }).segment(text)].map(
-		({ segment }) => segment
-	);
+	// Each of these is a letter of its own, in every language.
+	if (/^[\x20-\x7e]*$/.test(text)) return [...text];
+	return [...segmenter(language, 'grapheme').segment(text)].map(({ segment }) => segment);
 }
 
 /** Width of a text in a size of letters, in the same unit. */
@@ -41,7 +63,7 @@ export function leadingOf(text: string, size: number): number {
 /** What may stand at the start of a line: punctuation stays with the word before it. */
 function wordsOf(text: string, language: string): string[] {
 	const words: string[] = [];
-	for (const { segment } of new Intl.Segmenter(language, { granularity: 'word' }).segment(text)) {
+	for (const { segment } of segmenter(language, 'word').segment(text)) {
 		const before = words.at(-1);
 		const clings = /^[\p{P}\p{Zs}]/u.test(segment) && !/^[([{“‘«„]/.test(segment);
 		const opens = before !== undefined && /[([{“‘«„\-/]$/.test(before) && before.trim() === before;

@@ -8,7 +8,7 @@ import { SITE_LOOK } from './look.ts';
 import { writeManifest } from './manifest.ts';
 import { writeSearchIndex } from './searchIndex.ts';
 import { SEARCH_SCRIPT } from './searchScript.ts';
-import { type Page, writeSitePage } from './sitePage.ts';
+import { type Page, type SiteLink, writeSitePage } from './sitePage.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -16,9 +16,14 @@ const bytes = (text: string) => new TextEncoder().encode(text);
  * An edition as a site: path → bytes, in the order of the paths. It works from a folder or any web
  * server, without a script too; with one it can be searched. Each page is below 100 KB, each picture
  * a file; `manifest.json` has the SHA-256 of every other file. The same content and facts give the
- * same bytes, and what was taken back is in none of them.
+ * same bytes, and what was taken back is in none of them. `more` stands below the contents of every
+ * page: what there is beside the site where it is served.
  */
-export function buildSite(content: EditionContent, facts: EditionFacts): Map<string, Uint8Array> {
+export function buildSite(
+	content: EditionContent,
+	facts: EditionFacts,
+	more: readonly SiteLink[] = []
+): Map<string, Uint8Array> {
 	const edition = prepareEdition(content, facts);
 	const sources = sourceFiles(edition.content.sources);
 	const links = siteLinks(edition, sources);
@@ -36,7 +41,7 @@ export function buildSite(content: EditionContent, facts: EditionFacts): Map<str
 		aboutPage(edition)
 	];
 	const files = new Map<string, Uint8Array>([
-		...pages.map((page) => [page.file, writeSitePage(edition, page, pages)] as const),
+		...pages.map((page) => [page.file, writeSitePage(edition, page, pages, more)] as const),
 		...pictures(edition),
 		['style.css', bytes(SITE_LOOK)],
 		['search.js', bytes(SEARCH_SCRIPT)],

@@ -12,8 +12,19 @@ export interface Page {
 	body: string;
 }
 
-/** A page with its frame: search, way to all pages, the pages before and after. */
-export function writeSitePage(edition: Edition, page: Page, pages: readonly Page[]): Uint8Array {
+/** A way out of the site. */
+export interface SiteLink {
+	href: string;
+	words: string;
+}
+
+/** A page with its frame: search, way to all pages and out, the pages before and after. */
+export function writeSitePage(
+	edition: Edition,
+	page: Page,
+	pages: readonly Page[],
+	more: readonly SiteLink[]
+): Uint8Array {
 	const { content, locale } = edition;
 	const study = content.title || content.study.name;
 	const isStart = page.file === 'index.html';
@@ -25,7 +36,7 @@ export function writeSitePage(edition: Edition, page: Page, pages: readonly Page
 			: `<header class="site-nav"><p class="study"><a href="index.html">${escape(study)}</a> · ${escape(editionLine(edition))}</p>${writeInvented(edition)}</header>`,
 		writeSearch(edition),
 		'<div class="whole">',
-		writeContents(edition, page, pages),
+		writeContents(edition, page, pages, more),
 		`<main id="text">${page.body}`,
 		writeTurn(edition, page, pages),
 		'</main></div>'
@@ -50,13 +61,20 @@ function writeSearch({ locale }: Edition): string {
 	].join('');
 }
 
-function writeContents({ locale }: Edition, page: Page, pages: readonly Page[]): string {
+function writeContents(
+	{ locale }: Edition,
+	page: Page,
+	pages: readonly Page[],
+	more: readonly SiteLink[]
+): string {
 	const items = pages
 		.filter(({ file, slug }) => !/-part-\d+\.html$/.test(file) || slug === page.slug)
 		.map(({ file, title }) => {
 			const current = file === page.file ? ' aria-current="page"' : '';
 			return `<li><a href="${escape(file)}"${current}>${escape(title)}</a></li>`;
 		});
+	for (const { href, words } of more)
+		items.push(`<li><a href="${escape(href)}">${escape(words)}</a></li>`);
 	return `<nav class="contents" aria-labelledby="contents"><h2 id="contents">${escape(m.edition_contents({}, { locale }))}</h2><ol>${items.join('')}</ol></nav>`;
 }
 

@@ -1,30 +1,9 @@
 import type { Generated, JSONColumnType } from 'kysely';
 import type { ChapterKind, CitationKind, Strength } from '#lib/report/content.ts';
+import type { Live } from '#lib/report/live.ts';
 import type { Text } from '#lib/xlsform/definition.ts';
 import type { TreatyAct } from '#lib/treaties/acts.ts';
 import type { CodedField, Standing } from '#lib/terms.ts';
-
-/** What a live block shows; which of the others it needs depends on the type. */
-export interface Live {
-	type:
-		| 'distribution'
-		| 'coverage'
-		| 'tiles'
-		| 'strip'
-		| 'treaties'
-		| 'changes'
-		| 'country'
-		| 'questionnaire'
-		| 'dataset'
-		| 'withheld'
-		| 'text';
-	/** Name of a question. */
-	question?: string;
-	area?: string;
-	country?: string;
-	/** For `text`: which sentences are drafted. */
-	template?: string;
-}
 
 /** Treaty facts, the report while it is written, and editions. Columns as in Tables; see docs/report.md. */
 export interface ReportTables {

@@ -9,6 +9,7 @@ import { shareOut } from './handouts.ts';
 import { meet } from './meeting.ts';
 import { LAST, createPeople, createPerson, emailOf } from './people.ts';
 import { ROUND_2018, ROUND_2026, STUDY_NAME } from './plan.ts';
+import { draft, publish } from './report.ts';
 import { dateClosing, setUpRound, setUpStudy } from './setUp.ts';
 import { as } from './stage.ts';
 import { leaveMails, talk } from './talk.ts';
@@ -83,6 +84,7 @@ async function fill(system: SystemContext): Promise<void> {
 	await fillRound(demo, past);
 	await closeRound(as(demo, 'coordinator'), past.id);
 	await dateClosing(demo, past.id, closesOn);
+	await publish(demo, past);
 
 	const day = (after: number) =>
 		new Date(system.now().getTime() + after * DAY).toISOString().slice(0, 10);
@@ -94,6 +96,7 @@ async function fill(system: SystemContext): Promise<void> {
 	await shareOut(demo, present);
 	await talk(demo, present);
 	await meet(demo, present);
+	await draft(demo, present);
 
 	// Asked for now and made by the jobs of the server that starts, so that there are files to see.
 	const files = [

@@ -92,7 +92,11 @@ const secureHeaders: Handle = async ({ event, resolve }) => {
 	if (event.locals.system.config.origin?.startsWith('https:'))
 		response.headers.set('strict-transport-security', 'max-age=31536000');
 	const path = event.url.pathname;
+	// The same for everybody, whoever is signed in: it says so itself.
+	const isPublished =
+		path.startsWith('/published/') && response.headers.get('cache-control')?.startsWith('public');
 	if (
+		!isPublished &&
 		(event.locals.signedIn || readSessionToken(event) || SECRET_PATHS.test(path)) &&
 		!path.startsWith('/_app/')
 	)

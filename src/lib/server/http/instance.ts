@@ -2,8 +2,10 @@ import { listPendingMigrations } from '../database/migrate.ts';
 import { deliverMails } from '../mail/deliver.ts';
 import { mailAtOnce, sendDigests } from '../mail/digest.ts';
 import { makeDatasets } from '../dataset/make.ts';
+import { makeEditionFiles } from '../editions/makeFiles.ts';
 import { discardExpiredPapers } from '../paper/imports.ts';
 import { discardExpiredImports } from '../qda/imports.ts';
+import { findBrowser } from '../report/pdf/findBrowser.ts';
 import { readConfig } from '../config.ts';
 import { type Instance, openInstance } from '../instance.ts';
 import { startJobs } from '../jobs/jobs.ts';
@@ -39,7 +41,8 @@ async function open(): Promise<Instance> {
 				await discardExpiredPapers(system);
 				await discardExpiredImports(system);
 				await makeDatasets(system);
-			}
+			},
+			edition: () => makeEditionFiles(system, findBrowser)
 		},
 		(error) => log.error({ error: String(error) }, 'a job failed')
 	);

@@ -2,7 +2,7 @@ import { PgBoss, fromPglite } from 'pg-boss';
 import type { Config } from '../config.ts';
 import type { Database } from '../database/database.ts';
 
-export const QUEUES = ['mail', 'digest', 'dataset'] as const;
+export const QUEUES = ['mail', 'digest', 'dataset', 'edition'] as const;
 export type Queue = (typeof QUEUES)[number];
 /** Does all the work that waits in its queue; called again after a failure. */
 export type JobHandlers = Record<Queue, () => Promise<void>>;

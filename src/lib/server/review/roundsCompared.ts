@@ -18,20 +18,7 @@ export async function getRoundsCompared(ctx: Context, roundId: string) {
 	return asActor(ctx.db, ctx.actor, async (trx) => {
 		const round = await getRoundHead(trx, roundId, 'response.compare');
 		const definition = await getDefinition(trx, round.versionId);
-		const delegations = await listDelegations(trx, round.id, ctx.now());
-		const earlier = await listEarlier(trx, round.id);
-		const ids = delegations.flatMap(({ id }) => [id, earlier.get(id)?.delegationId ?? id]);
-		const handed = await readHanded(trx, [...new Set(ids)]);
-		const rows = compareRounds(
-			delegations.map(({ id }) => {
-				const past = earlier.get(id);
-				return {
-					delegationId: id,
-					then: past ? handed(past.delegationId, past.definition) : null,
-					now: handed(id, definition)
-				};
-			})
-		);
+		const { delegations, earlier, rows } = await readComparedRounds(trx, round.id, definition);
 		return {
 			round,
 			definition,
@@ -44,9 +31,33 @@ export async function getRoundsCompared(ctx: Context, roundId: string) {
 	});
 }
 
+/**
+ * The same for whoever has opened the round already, and the system: its delegations, what they
+ * were in the round before, and each question of each.
+ */
+export async function readComparedRounds(trx: Trx, roundId: string, definition: Definition) {
+	const delegations = await listDelegations(trx, roundId, new Date());
+	const earlier = await listEarlier(trx, roundId);
+	const ids = delegations.flatMap(({ id }) => [id, earlier.get(id)?.delegationId ?? id]);
+	const handed = await readHanded(trx, [...new Set(ids)]);
+	const rows = compareRounds(
+		delegations.map(({ id }) => {
+			const past = earlier.get(id);
+			return {
+				delegationId: id,
+				then: past ? handed(past.delegationId, past.definition) : null,
+				now: handed(id, definition)
+			};
+		})
+	);
+	return { delegations, earlier, rows };
+}
+
 /** Accepted public answers and accepted areas of delegations, of whichever round. */
 async function readHanded(trx: Trx, ids: readonly string[]) {
-	const among = sql<boolean>`r.delegation_id = any (${[...ids]}::uuid[])`;
+	// Of those who withdrew for their safety nothing is said.
+	const among = sql<boolean>`r.delegation_id in (select id from delegations
+		where id = any (${[...ids]}::uuid[]) and status <> 'withdrawn_for_safety')`;
 	const areas = await trx
 		.selectFrom('responses as r')
 		.select(['r.delegation_id as delegationId', 'r.area'])

@@ -29,6 +29,7 @@ const shown: Verb[] = [
 	'group.read',
 	'quote.read',
 	'treaty.read',
+	'report.read',
 	'dataset.list',
 	'study.people',
 	'audit.read'

@@ -11,10 +11,16 @@ import {
 } from 'docx';
 import { estimatePageNumbersWith } from 'docx/layout';
 import { m } from '#lib/paraglide/messages.js';
-import type { Chapter, EditionContent, EditionFacts, Strength } from '#lib/report/content.ts';
+import type {
+	Chapter,
+	EditionContent,
+	EditionFacts,
+	Figure,
+	Strength
+} from '#lib/report/content.ts';
 import { prepareEdition } from '#lib/report/html/edition.ts';
 import { editionLine } from '#lib/report/html/frame.ts';
-import { drawFigure } from '#lib/report/draw/svg.ts';
+import { drawFigure, sizeOfDrawing } from '#lib/report/draw/svg.ts';
 import { type Picture, drawPng } from '../pictures/drawPng.ts';
 import { unpackedFaces } from '../pictures/fonts.ts';
 import { drawBlocks, drawNote } from './blocks.ts';
@@ -98,6 +104,16 @@ export async function writeEditionDocx(
 	return fixDocx(new Uint8Array(packed), facts.releasedOn);
 }
 
+/** So many times as tall as wide a picture could not be read on a page. */
+const TALLEST = 3;
+
+/** The picture of a figure; null where its table is all there is to read. */
+async function pictureOf(figure: Figure, language: string): Promise<Picture | null> {
+	if (figure.draw === 'plain') return null;
+	const { width, height } = sizeOfDrawing(figure, { language });
+	return height > TALLEST * width ? null : await drawPng(drawFigure(figure, { language }));
+}
+
 async function drawChapter(writing: Writing, chapter: Chapter): Promise<Block[]> {
 	const { locale, language } = writing;
 	writing.notes = chapter.footnotes;
@@ -106,11 +122,9 @@ async function drawChapter(writing: Writing, chapter: Chapter): Promise<Block[]>
 	for (const piece of chapter.pieces) {
 		if (piece.kind === 'text') drawn.push(...drawBlocks(writing, piece.blocks));
 		else if (piece.kind === 'figure') {
-			const picture: Picture | null =
-				piece.figure.draw === 'plain'
-					? null
-					: await drawPng(drawFigure(piece.figure, { language }));
-			drawn.push(...drawFigureBlocks(writing, piece.figure, picture));
+			drawn.push(
+				...drawFigureBlocks(writing, piece.figure, await pictureOf(piece.figure, language))
+			);
 		} else {
 			if (piece.strength)
 				drawn.push(

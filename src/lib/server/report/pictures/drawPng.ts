@@ -3,8 +3,10 @@ import { fontConfig } from './fonts.ts';
 
 /** As wide as a slide, twice over, so that it stays sharp on paper and on a screen. */
 export const PICTURE_WIDTH = 1920;
-/** No figure is taller than this; a drawing that says so is refused before it takes the memory. */
+/** No picture is taller than this: it would take too much memory. */
 const TALLEST = 12_000;
+/** A tall drawing is made narrower than asked for, down to here; below nobody could read it. */
+const NARROWEST = 640;
 
 export interface Picture {
 	png: Uint8Array;
@@ -22,11 +24,12 @@ export async function drawPng(svg: string, width = PICTURE_WIDTH): Promise<Pictu
 	process.env.FONTCONFIG_FILE = fontConfig();
 	const bytes = Buffer.from(svg);
 	const plain = await sharp(bytes, { density: 72 }).metadata();
-	const height = Math.round((plain.height * width) / plain.width);
-	if (height > TALLEST) throw new Error('the drawing is too tall');
-	const density = Math.min(2400, Math.max(1, (72 * width) / plain.width));
+	const wide = Math.min(width, Math.floor((TALLEST * plain.width) / plain.height));
+	if (wide < Math.min(width, NARROWEST)) throw new Error('the drawing is too tall');
+	const height = Math.round((plain.height * wide) / plain.width);
+	const density = Math.min(2400, Math.max(1, (72 * wide) / plain.width));
 	const { data, info } = await sharp(bytes, { density })
-		.resize({ width, height, fit: 'fill' })
+		.resize({ width: wide, height, fit: 'fill' })
 		.flatten({ background: '#ffffff' })
 		.png({ compressionLevel: 9, adaptiveFiltering: false, palette: false })
 		.toBuffer({ resolveWithObject: true });

@@ -22,6 +22,7 @@ export const load: PageServerLoad = (event) =>
 				...{ name, number, short },
 				counts: countOutcomes(rows.filter(({ area }) => area === name))
 			})),
+			totals: countOutcomes(rows),
 			language: definition.default_language,
 			delegations,
 			hasEarlier: delegations.some(({ earlier }) => earlier !== null),

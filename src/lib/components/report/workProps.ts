@@ -1,0 +1,58 @@
+/** What the parts of the workbench are given. */
+import type { Piece, Strength } from '#lib/report/content.ts';
+import type { ReadText } from '#lib/report/readText.ts';
+import type { ReportProblem } from '#lib/server/report/checkReport.ts';
+import type { Block, Report, ReportChapter } from '#lib/server/report/reports.ts';
+import type { DiffPart } from '#lib/xlsform/diffText.ts';
+
+export type ShownBlock = Block & { pieces: Piece[]; text: ReadText };
+
+export interface ShownConflict {
+	blockId: string;
+	revision: number;
+	body: string;
+	strength: Strength | null;
+	author: string | null;
+	madeAt: Date;
+	parts: DiffPart[];
+}
+
+export interface Work {
+	report: Report;
+	chapter: ReportChapter;
+	mayWrite: boolean;
+	filter: { area: string; country: string };
+	blocks: ShownBlock[];
+	removed: Pick<Block, 'id' | 'kind' | 'body'>[];
+	conflicts: ShownConflict[];
+	problems: ReportProblem[];
+	/** How citations stand, by label. */
+	states: Record<string, string>;
+	hasEarlier: boolean;
+	areas: { name: string; label: string; questions: { name: string; label: string }[] }[];
+	countries: { code: string; name: string }[];
+	instruments: { code: string; short: string }[];
+	questions: {
+		name: string;
+		label: string;
+		answers: { what: string; country: string; words: string }[];
+	}[];
+	quotes: {
+		id: string;
+		words: string;
+		translation: string | null;
+		language: string | null;
+		by: string;
+	}[];
+	evidence: { id: string; citation: string; link: string | null; country: string }[];
+}
+
+/** A form that came back. */
+export type Sent =
+	| {
+			id: string;
+			message?: string;
+			data: Record<string, unknown>;
+			errors?: Record<string, string[]>;
+	  }
+	| undefined;
