@@ -1,8 +1,7 @@
 /** What the parts of the workbench are given. */
 import type { Piece, Strength } from '#lib/report/content.ts';
 import type { ReadText } from '#lib/report/readText.ts';
-import type { ReportProblem } from '#lib/server/report/checkReport.ts';
-import type { Block, Report, ReportChapter } from '#lib/server/report/reports.ts';
+import type { Block, Report, ReportChapter, ReportProblem } from '#lib/report/reportTypes.ts';
 import type { DiffPart } from '#lib/xlsform/diffText.ts';
 
 export type ShownBlock = Block & { pieces: Piece[]; text: ReadText };

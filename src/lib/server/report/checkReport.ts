@@ -1,26 +1,12 @@
 import { readText } from '#lib/report/readText.ts';
 import { type Sentence, sentences } from '#lib/report/sentences.ts';
+import type { ReportProblem } from '#lib/report/reportTypes.ts';
 import type { Trx } from '../database/database.ts';
 import { type CitedSource, listCitedSources } from './citedSources.ts';
 import { findReport } from './reports.ts';
 import { hashOf } from './sources/sourceRoom.ts';
 
-/**
- * Why an edition cannot be made yet. `unsupported`: a sentence cites nothing. `stale`: what is cited
- * has changed. `gone`: it may not be public any more, or there is no such citation; that cannot be
- * waived.
- */
-export interface ReportProblem {
-	chapterId: string;
-	blockId: string;
-	issue: 'unsupported' | 'stale' | 'gone';
-	/** What a waiver names: the hash of the sentence, or the label and the hash of the source now. */
-	subject: string;
-	/** The sentence, or the first one that cites it. */
-	words: string;
-	label: string | null;
-	waiver: { id: string; reason: string; by: string } | null;
-}
+export type { ReportProblem } from '#lib/report/reportTypes.ts';
 
 interface Text {
 	chapterId: string;

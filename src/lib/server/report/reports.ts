@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ChapterKind, Strength } from '#lib/report/content.ts';
+import type { Block, Report, ReportChapter } from '#lib/report/reportTypes.ts';
 import { type DefaultBlock, defaultBlocks } from '#lib/report/defaultBlocks.ts';
 import type { Live } from '#lib/report/live.ts';
 import { recordAudit } from '../audit/record.ts';
@@ -13,44 +14,7 @@ import { getDefinition } from '../questionnaires/queries.ts';
 import { type RoundHead, getRoundHead } from '../studies/queries.ts';
 import { chaptersOf } from './chaptersOf.ts';
 
-/** The compiled study of a round while it is written. */
-export interface Report {
-	roundId: string;
-	studyId: string;
-	language: string;
-	title: string;
-	subtitle: string;
-	publisher: string;
-	slug: string | null;
-	revision: number;
-}
-
-export interface ReportChapter {
-	id: string;
-	roundId: string;
-	studyId: string;
-	kind: ChapterKind;
-	/** Name of the area, code of the country; '' for the others. */
-	key: string;
-	title: string;
-	position: number;
-	revision: number;
-}
-
-export interface Block {
-	id: string;
-	chapterId: string;
-	position: number;
-	kind: 'text' | 'finding' | 'live';
-	body: string;
-	live: Live | null;
-	strength: Strength | null;
-	isGenerated: boolean;
-	revision: number;
-	savedAt: Date;
-	/** Whoever saved it last; null where nobody may say. */
-	savedBy: string | null;
-}
+export type { Block, Report, ReportChapter } from '#lib/report/reportTypes.ts';
 
 /** The report of a round the actor may see; undefined where none was begun. */
 export async function findReport(trx: Trx, roundId: string): Promise<Report | undefined> {
