@@ -108,6 +108,18 @@ describe('a save', () => {
 		]);
 	});
 
+	test('at the same moment as another one comes before or behind it', async () => {
+		const saveId = randomUUID();
+		const mine = () => save('edi', 1, 'Workers pay fees. Nobody ever asks them.', { saveId });
+		const theirs = () => save('rina', 1, 'Workers pay high fees. Nobody asks them.');
+		await Promise.all([mine(), theirs(), mine()]);
+		expect(await stands()).toMatchObject({
+			body: 'Workers pay high fees. Nobody ever asks them.',
+			revision: 3
+		});
+		expect(await conflicts()).toEqual([]);
+	});
+
 	test('of another block touches nothing', async () => {
 		const other = await add({ body: 'Other.' });
 		await save('rina', 1, 'Mine.');

@@ -80,9 +80,9 @@ async function rowOf(
 	switch (what.kind) {
 		case 'answer': {
 			const found = await findAnswer(room, what);
-			const { country, version, ...place } = found;
+			const { submission_id, response_id, question, country, version } = found;
+			const of = { submission_id, response_id, question };
 			const passage = passageIn([['value', found.value]], what.passage);
-			const { value: _, ...of } = place;
 			return { row: { ...row, ...of, ...passage }, answer: { country, version } };
 		}
 		case 'quote':

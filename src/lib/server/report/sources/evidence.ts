@@ -26,9 +26,10 @@ export const readEvidenceSources: ReadSources = async ({ trx, round }, rows) => 
 		rows.flatMap((citation) => {
 			const row = byId.get(citation.evidence_id ?? '');
 			if (!row) return [];
-			const { id: _, ...content } = row;
-			const source = sourceOf(citation, row.citation, { link: row.link });
-			return [[citation.id, { hash: hashOf(content), source, participantId: null }] as const];
+			const { kind, citation: words, link, file, isAccepted } = row;
+			const hash = hashOf({ kind, citation: words, link, file, isAccepted });
+			const source = sourceOf(citation, words, { link });
+			return [[citation.id, { hash, source, participantId: null }] as const];
 		})
 	);
 };
