@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { compile } from 'svelte/compiler';
+import type { Component } from 'svelte';
 import { render } from 'svelte/server';
 import type { EditionFacts } from '#lib/report/content.ts';
 import { renderEdition } from '#lib/report/html/page.ts';
@@ -35,7 +36,7 @@ async function plainComponent() {
 		(_, name: string) => `from '${import.meta.resolve(name)}'`
 	);
 	const made = await import(`data:text/javascript,${encodeURIComponent(code)}`);
-	return made.default as Parameters<typeof render>[0];
+	return made.default as Component<{ lines: string[] }>;
 }
 
 /** What one making of an edition of so many countries takes at most, in a process of its own. */
@@ -56,13 +57,12 @@ export async function measureEdition(): Promise<void> {
 	const content = await largeEdition();
 	const html = renderEdition(content, FACTS);
 	const component = await plainComponent();
-	const lines = html.match(/[\s\S]{1,120}/g) ?? [];
-	const plain = await median(() => {
-		// Nothing is rendered before somebody asks for it.
-		for (let time = 0; time < 3; time++) render(component, { props: { lines } }).body.length;
-	});
+	const lines: string[] = html.match(/[\s\S]{1,120}/g) ?? [];
+	// Nothing is rendered before somebody asks for it.
+	const once = () => render(component, { props: { lines } }).body.length;
+	const plain = await median(() => once() + once() + once());
 	const ours = await median(() => renderEdition(content, FACTS));
-	let docx = new Uint8Array();
+	let docx: Uint8Array = new Uint8Array();
 	// Takes long enough to be measured once.
 	const word = await median(async () => (docx = await writeEditionDocx(content, FACTS)), 1);
 	const reference = { what: 'three times as much text by Svelte alone', ms: Math.round(plain) };

@@ -57,8 +57,8 @@ export function sampleLiveData({ count = 11, language = 'en' } = {}): LiveData {
 		status: at === 3 ? ('no_respondent' as const) : ('active' as const),
 		accepted: new Set(at === 3 ? [] : areas.filter((_, area) => (area + at) % 6 !== 5))
 	}));
-	const answers = delegations.flatMap(({ id, country, accepted }, at): LiveAnswer[] =>
-		listAsked(definition).flatMap(({ area, question, isRepeated }, place) => {
+	const answers = delegations.flatMap(({ id, country, accepted }, at) =>
+		listAsked(definition).flatMap(({ area, question, isRepeated }, place): LiveAnswer[] => {
 			const seed = at * 5 + place;
 			if (!accepted.has(area.name) || isRepeated || seed % 11 === 10) return [];
 			const key = { delegationId: id, country, key: question.name, question: question.name };
