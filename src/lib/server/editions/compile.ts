@@ -1,6 +1,13 @@
 import { sql } from 'kysely';
 import { canonicalJson, sha256Of } from '#lib/report/canonical.ts';
-import type { Chapter, EditionContent, Inline, Piece, TextBlock } from '#lib/report/content.ts';
+import type {
+	Chapter,
+	EditionContent,
+	Figure,
+	Inline,
+	Piece,
+	TextBlock
+} from '#lib/report/content.ts';
 import { labelsInOrder, mapInlines } from '#lib/report/inlines.ts';
 import { readText } from '#lib/report/readText.ts';
 import { slugOf, uniqueIn } from '#lib/report/slug.ts';
@@ -36,10 +43,11 @@ export async function compile(trx: Trx, roundId: string): Promise<Compiled> {
 	);
 	const data = await readLiveData(trx, roundId, language);
 	const slugs = new Set<string>();
+	const figures = new Set<string>();
 	const chapters: Chapter[] = [];
 	for (const chapter of await listChapters(trx, roundId)) {
 		const { kind, key, title } = chapter;
-		const body = await compileBlocks(trx, chapter.id, data, known);
+		const body = await compileBlocks(trx, chapter.id, data, known, figures);
 		const name = slugOf(key || (kind === 'custom' ? title : kind)) || kind;
 		chapters.push({ slug: uniqueIn(slugs, name), kind, key, title, ...body });
 	}
@@ -64,7 +72,8 @@ async function compileBlocks(
 	trx: Trx,
 	chapterId: string,
 	data: LiveData,
-	known: ReadonlyMap<string, CitedSource>
+	known: ReadonlyMap<string, CitedSource>,
+	figures: Set<string>
 ): Promise<Pick<Chapter, 'pieces' | 'footnotes'>> {
 	const pieces: Piece[] = [];
 	const footnotes: TextBlock[][] = [];
@@ -77,7 +86,9 @@ async function compileBlocks(
 		if (block.live) {
 			for (const piece of await drawLive(data, block.live))
 				pieces.push(
-					piece.kind === 'figure' ? piece : { ...piece, blocks: settle(piece.blocks, 0) }
+					piece.kind === 'figure'
+						? { ...piece, figure: nameApart(piece.figure, figures) }
+						: { ...piece, blocks: settle(piece.blocks, 0) }
 				);
 			continue;
 		}
@@ -93,6 +104,11 @@ async function compileBlocks(
 		);
 	}
 	return { pieces, footnotes };
+}
+
+/** A picture that stands in several places has a name in each: names are those of files. */
+function nameApart(figure: Figure, taken: Set<string>): Figure {
+	return { ...figure, name: uniqueIn(taken, figure.name) };
 }
 
 async function namesOf(trx: Trx, roundId: string) {
