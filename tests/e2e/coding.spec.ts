@@ -393,6 +393,9 @@ for (const view of [
 			`/studies/${studyId}/memos`
 		]) {
 			await page.goto(app.origin + path);
+			// A list of turns that comes alive is empty for a moment.
+			if (path.includes('/areas/'))
+				await expect(page.locator('[role=feed] article')).not.toHaveCount(0);
 			await look(path);
 		}
 		await openMeeting(page, app);
