@@ -10,7 +10,10 @@ import { messageOptions } from './bin/messages.mjs';
  * component by import() that other pages have from the start: those would lose its styles.
  */
 const AREA_PAGE =
-	/AreaPage\.svelte$|respond\/\[delegation\]\/\[area\]\/\+page\.(svelte|ts)$|(Choice|Matrix|Multiple|Number|Scale|Text)Field\.svelte$|routes\/(\(app\)\/)?\+(layout|error)\.svelte$|client\/entry\.js$/;
+	/AreaPage\.svelte$|respond\/\[delegation\]\/\[area\]\/\+page\.(svelte|ts)$|(Choice|Matrix|Multiple|Number|Text)Field\.svelte$|routes\/(\(app\)\/)?\+(layout|error)\.svelte$|client\/entry\.js$/;
+
+/** The field of one area with its words: in three files they would weigh more. */
+const TREATY_FIELD = /Treaty(Field|Instrument)\.svelte$|messages\/questionnaire_treaty_\w+\.js$/;
 
 /** A script that is sent as it stands (`?url`) is made small all the same. */
 const packScripts: Plugin = {
@@ -47,14 +50,39 @@ const pageLanguage: Plugin = {
 	}
 };
 
+const LIST_ITEM = '<svelte:element this={as} bind:this={elementRef} {style} {...itemRest}>';
+
+/**
+ * Rows of the long list of a coding page are plain <div>s. The library would take any element with
+ * any attributes, and what Svelte needs for that would be two kilobytes of the page of an area, which
+ * shares Svelte with it.
+ */
+const plainListItems: Plugin = {
+	name: 'plain-list-items',
+	enforce: 'pre',
+	transform(code, id) {
+		if (!id.split('?')[0]!.endsWith('/virtua/lib/svelte/ListItem.svelte')) return undefined;
+		if (!code.includes(LIST_ITEM)) this.error('virtua draws its rows in another way by now');
+		return code
+			.replace(LIST_ITEM, '<div bind:this={elementRef} {style}>')
+			.replace('</svelte:element>', '</div>');
+	}
+};
+
 export default defineConfig({
-	plugins: [paraglideVitePlugin(messageOptions), pageLanguage, sveltekit(), packScripts],
+	plugins: [
+		paraglideVitePlugin(messageOptions),
+		pageLanguage,
+		plainListItems,
+		sveltekit(),
+		packScripts
+	],
 	environments: {
 		client: {
 			build: {
 				// Two kilobytes less of the page of an area than the bundler's own minifier leaves.
 				minify: 'terser',
-				terserOptions: { module: true, ecma: 2020, compress: { passes: 2 } },
+				terserOptions: { module: true, ecma: 2020, compress: { passes: 3, unsafe_arrows: true } },
 				rolldownOptions: {
 					output: {
 						// A file each, because dozens of tiny ones compress badly: what the page of an area
@@ -63,6 +91,7 @@ export default defineConfig({
 						codeSplitting: {
 							groups: [
 								{ name: 'area', test: AREA_PAGE },
+								{ name: 'treaty', test: TREATY_FIELD },
 								{ name: 'engine', test: /xlsform\/engine\/(session|loadRare)\.ts$/ }
 							]
 						}

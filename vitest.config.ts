@@ -9,7 +9,8 @@ export default defineConfig({
 			{
 				test: {
 					name: 'unit',
-					include: ['tests/unit/**/*.test.ts', 'tests/scenario/**/*.test.ts']
+					include: ['tests/unit/**/*.test.ts', 'tests/scenario/**/*.test.ts'],
+					testTimeout: 60_000
 				}
 			},
 			...(['pglite', 'postgres'] as const).map((engine) => ({

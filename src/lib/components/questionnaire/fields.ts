@@ -7,7 +7,6 @@ import type { FieldProps } from './fieldProps.ts';
 import MatrixField from './MatrixField.svelte';
 import MultipleField from './MultipleField.svelte';
 import NumberField from './NumberField.svelte';
-import ScaleField from './ScaleField.svelte';
 import TextField from './TextField.svelte';
 import type { TreatyFact } from './treatyFact.ts';
 
@@ -34,7 +33,6 @@ const ALWAYS: Fields = {
 	choice: ChoiceField,
 	multiple: MultipleField,
 	text: TextField,
-	scale: ScaleField,
 	number: NumberField,
 	matrix: MatrixField
 };
@@ -45,6 +43,7 @@ const LATER: Partial<Record<LaterKind, () => Promise<{ default: unknown }>>> = {
 	conflict: () => import('./answering/ConflictNotice.svelte'),
 	query: () => import('./answering/QueryThread.svelte'),
 	pick: () => import('./PickField.svelte'),
+	scale: () => import('./ScaleField.svelte'),
 	range: () => import('./RangeField.svelte'),
 	date: () => import('./DateField.svelte'),
 	rank: () => import('./RankField.svelte'),
