@@ -18,15 +18,21 @@ export interface App {
 	close(): Promise<void>;
 }
 
+/** Port of the first application this process served. */
+let port = 0;
+
 /**
  * Serves the built application over a test's own database, with everybody signed in.
  * One per test file: the build keeps its instance for as long as the process lives.
  */
 export async function serveApp(world: World): Promise<App> {
 	const server = createServer();
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	// The build reads its address once. A process that serves one test file after another, as those
+	// of journeys do, keeps to the port of the first, or forms would come from elsewhere.
+	await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
 	const address = server.address();
-	const origin = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+	port = typeof address === 'object' && address ? address.port : 0;
+	const origin = `http://127.0.0.1:${port}`;
 	process.env.ORIGIN = origin;
 	process.env.BODY_SIZE_LIMIT = '12M';
 	const instance: Instance = {
