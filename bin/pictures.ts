@@ -68,6 +68,11 @@ const follow = (href: RegExp) => async (page: Page) => {
 	if (!found) throw new Error(`No link like ${href} on ${page.url()}.`);
 	await page.goto(new URL(found, origin).href);
 };
+/** Goes where the link with these words leads. */
+const open = (words: string) => async (page: Page) => {
+	await page.getByRole('link', { name: words }).first().click();
+	await page.waitForLoadState('load');
+};
 const land = async (page: Page) => void (await page.waitForLoadState('load'));
 const inTurn =
 	(...steps: ((page: Page) => Promise<void>)[]) =>
@@ -125,6 +130,27 @@ const pictures: Picture[] = [
 		name: 'coding',
 		who: 'notetaker',
 		go: inTurn(follow(/\/focus-groups$/), follow(/\/coding$/), follow(/\/coding\/meetings\//)),
+		width: 1280,
+		height: 1000
+	},
+	{
+		name: 'report',
+		who: 'coordinator',
+		go: inTurn(follow(/\/report$/), open('Access to justice')),
+		width: 1280,
+		height: 1000
+	},
+	{
+		name: 'edition',
+		who: 'coordinator',
+		go: inTurn(
+			async (page) => void (await page.goto(`${origin}/home?list`)),
+			open('Baseline 2018'),
+			follow(/\/report$/),
+			follow(/\/editions$/),
+			follow(/^\/published\//),
+			open('Access to justice')
+		),
 		width: 1280,
 		height: 1000
 	},
