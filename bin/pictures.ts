@@ -129,7 +129,12 @@ const pictures: Picture[] = [
 	{
 		name: 'coding',
 		who: 'notetaker',
-		go: inTurn(follow(/\/focus-groups$/), follow(/\/coding$/), follow(/\/coding\/meetings\//)),
+		go: inTurn(
+			follow(/\/focus-groups$/),
+			follow(/\/coding$/),
+			follow(/\/coding\/meetings\//),
+			async (page) => page.locator('[role=feed] article').nth(3).waitFor()
+		),
 		width: 1280,
 		height: 1000
 	},
