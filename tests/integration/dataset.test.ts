@@ -68,6 +68,28 @@ test('a public file counts only the evidence it may show and no delegation witho
 	expect(rows.map((row) => row.country_code)).toEqual(['KH']);
 });
 
+test('what a delegation said that withdrew for its safety is in no public file, whoever asks', async () => {
+	const setStatus = (status: 'active' | 'withdrawn_for_safety') =>
+		asSystem(database.db, (trx) =>
+			trx
+				.updateTable('delegations')
+				.set({ status })
+				.where('country', '=', 'KH')
+				.where('round_id', '=', world.roundId)
+				.execute()
+		);
+	const countries = async (person: Person, kind: DatasetKind) => {
+		const { rows } = readCsv(await make(world, person, kind, 'csv_long'));
+		return new Set(rows.map((row) => row.country_code));
+	};
+	expect(await countries('edi', 'public')).toContain('KH');
+	await setStatus('withdrawn_for_safety');
+	expect(await countries('edi', 'public')).not.toContain('KH');
+	expect(await countries('rina', 'public')).not.toContain('KH');
+	expect(await countries('edi', 'study_team')).toContain('KH');
+	await setStatus('active');
+});
+
 test('a long CSV file says each answer in codes and in words', async () => {
 	const bytes = await make(world, 'edi', 'public', 'csv_long');
 	expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);

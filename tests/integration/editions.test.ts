@@ -17,6 +17,8 @@ import {
 	openPublishedPage
 } from '#lib/server/editions/published.ts';
 import { removeSource } from '#lib/server/editions/removeSource.ts';
+import { addBlock as addReportBlock } from '#lib/server/report/blocks.ts';
+import { resolveBlock, saveBlock } from '#lib/server/report/saveBlock.ts';
 import { recordWithdrawal } from '#lib/server/focusgroups/withdrawals.ts';
 import { outcome, placeOf, withKey } from '../support/consentWorld.ts';
 import { openTestDatabase } from '../support/database.ts';
@@ -221,6 +223,27 @@ describe('proposing and releasing', () => {
 		expect(await outcome(releaseEdition(world.as('rina'), at(id)))).toBe('edition_not_ready');
 		await waive('stale');
 		expect(await releaseEdition(world.as('rina'), at(id))).toBe(1);
+	});
+
+	test('waits while a wording stands beside another, until somebody chooses', async () => {
+		const { roundId } = world;
+		const blockId = randomUUID();
+		const body = 'Workers pay high fees.[@KH-2.2-v1]';
+		await addReportBlock(world.as('edi'), {
+			...{ roundId, chapterId: chapters[0]!, id: blockId, kind: 'text', body }
+		});
+		const save = (person: Person, word: string) =>
+			saveBlock(world.as(person), {
+				...{ roundId, blockId, saveId: randomUUID(), base: 1, body: body.replace('high', word) }
+			});
+		await save('rina', 'unlawful');
+		expect(await save('edi', 'heavy')).toMatchObject({ result: 'conflict', revision: 2 });
+		expect(await outcome(propose())).toBe('edition_not_ready');
+		expect((await getEditionsPage(world.as('edi'), roundId)).open).toBe(1);
+		const chosen = { roundId, blockId, revision: 3, base: 2, keep: 'mine' as const };
+		await resolveBlock(world.as('edi'), chosen);
+		expect((await getEditionsPage(world.as('edi'), roundId)).open).toBe(0);
+		await propose();
 	});
 
 	test('what may not be public any more cannot be waived', async () => {

@@ -2,22 +2,10 @@ import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { countryName } from '#lib/asean.ts';
 import type { TreatyAct } from '#lib/treaties/acts.ts';
+import { actWords } from '#lib/treaties/actWords.ts';
 import { type Precision, precisionOf } from '#lib/treaties/partialDate.ts';
 import type { ConflictKind, PartStanding, TreatyStatus } from '#lib/treaties/status.ts';
 import { formatDay } from '#lib/xlsform/format.ts';
-
-export const actWords: Record<TreatyAct, () => string> = {
-	signed: m.treaties_act_signed,
-	ratified: m.treaties_act_ratified,
-	acceded: m.treaties_act_acceded,
-	succeeded: m.treaties_act_succeeded,
-	denounced: m.treaties_act_denounced,
-	reservation: m.treaties_act_reservation,
-	declaration: m.treaties_act_declaration,
-	withdrew_reservation: m.treaties_act_withdrew_reservation,
-	entry_into_force: m.treaties_act_entry_into_force,
-	none: m.treaties_act_none
-};
 
 /** Sign, word and what it means, by status. */
 export const statusWords: Record<TreatyStatus, readonly [string, () => string, () => string]> = {

@@ -40,6 +40,10 @@ type Joined = SelectQueryBuilder<
 	object
 >;
 
+/** What a delegation said that withdrew for its safety stays with the study. */
+const isSafe = sql<boolean>`exists (select from delegations s
+	where s.id = a.delegation_id and s.status <> 'withdrawn_for_safety')`;
+
 /**
  * Rules R4 and R8 once more in the query itself: a coordinator's own row-level security would
  * let everything through. A response that was reopened is not accepted and leaves with nothing.
@@ -51,7 +55,8 @@ function answersOf(trx: Trx, { roundId, kind }: Selection): Joined {
 		.where('a.round_id', '=', roundId)
 		.where('a.is_latest', '=', true)
 		.where('a.status', '<>', 'empty')
-		.where('a.exposure', 'in', EXPOSED[kind]) as unknown as Joined;
+		.where('a.exposure', 'in', EXPOSED[kind])
+		.$if(kind === 'public', (query) => query.where(isSafe)) as unknown as Joined;
 	return acceptedOnly(kind)
 		? submitted.where('a.is_accepted', '=', true).where('r.state', '=', 'accepted')
 		: submitted;

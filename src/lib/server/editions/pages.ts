@@ -3,7 +3,7 @@ import { mayDo } from '../access/verbs.ts';
 import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
-import { checkReport } from '../report/checkReport.ts';
+import { countOpen } from '../report/countOpen.ts';
 import { getRoundHead } from '../studies/queries.ts';
 import { compile } from './compile.ts';
 import type { EditionPlace } from './decide.ts';
@@ -25,12 +25,11 @@ export function getEditionsPage(ctx: Context, roundId: string) {
 			.where('e.round_id', '=', roundId)
 			.orderBy('e.proposed_at', 'desc')
 			.execute();
-		const problems = report ? await checkReport(trx, roundId) : [];
 		return {
 			round,
 			report: report ?? null,
 			editions,
-			open: problems.filter(({ issue, waiver }) => issue === 'gone' || !waiver).length,
+			open: report ? await countOpen(trx, roundId) : 0,
 			mayPropose: mayDo('edition.propose', round.roles)
 		};
 	});

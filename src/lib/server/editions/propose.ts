@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
 import { Problem } from '../problem.ts';
-import { checkReport } from '../report/checkReport.ts';
+import { countOpen } from '../report/countOpen.ts';
 import { getRoundHead } from '../studies/queries.ts';
 import { sha256Of } from '#lib/report/canonical.ts';
 import { type Compiled, compile } from './compile.ts';
@@ -20,13 +20,11 @@ export interface Material extends Compiled {
 /**
  * Compiles the report where it may be published.
  * @throws Problem edition_not_ready where a sentence has no source, a citation is stale and neither
- * is waived, or a source is gone
+ * is waived, a source is gone, or a wording waits beside another
  */
 export async function compileReady(trx: Trx, roundId: string, language: string): Promise<Material> {
-	const open = (await checkReport(trx, roundId)).filter(
-		({ issue, waiver }) => issue === 'gone' || waiver === null
-	);
-	if (open.length > 0) throw new Problem('edition_not_ready', { count: open.length });
+	const count = await countOpen(trx, roundId);
+	if (count > 0) throw new Problem('edition_not_ready', { count });
 	const compiled = await compile(trx, roundId);
 	const dataset = await publicDataset(trx, roundId, language);
 	return { ...compiled, dataset, datasetSha256: sha256Of(dataset) };

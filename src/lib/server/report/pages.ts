@@ -13,6 +13,7 @@ import { getChapter } from './blocks.ts';
 import { type UsualChapter, chaptersOf } from './chaptersOf.ts';
 import { type ReportProblem, checkReport } from './checkReport.ts';
 import { type CitedSource, listCitedSources } from './citedSources.ts';
+import { countConflicts } from './conflicts.ts';
 import { drawLive } from './live.ts';
 import { readLiveData } from './liveData.ts';
 import { type Material, listMaterial } from './material.ts';
@@ -66,19 +67,6 @@ export async function getReportHome(ctx: Context, roundId: string): Promise<Repo
 			conflicts: await countConflicts(trx, round.id)
 		};
 	});
-}
-
-async function countConflicts(trx: Trx, roundId: string): Promise<Record<string, number>> {
-	const rows = await trx
-		.selectFrom('block_conflicts as c')
-		.innerJoin('blocks as b', 'b.id', 'c.block_id')
-		.select((eb) => ['b.chapter_id as id', eb.fn.countAll<number>().as('count')])
-		.where('c.round_id', '=', roundId)
-		.where('c.resolved_at', 'is', null)
-		.where('b.removed_at', 'is', null)
-		.groupBy('b.chapter_id')
-		.execute();
-	return Object.fromEntries(rows.map(({ id, count }) => [id, Number(count)]));
 }
 
 /** A block as the workbench shows it: live ones with what they show now. */

@@ -1,7 +1,7 @@
 /** What stands of a state and a treaty, in the language of the report. */
 import { m } from '#lib/paraglide/messages.js';
 import type { Cell } from '#lib/report/content.ts';
-import type { TreatyAct } from '#lib/treaties/acts.ts';
+import { actWords } from '#lib/treaties/actWords.ts';
 import { precisionOf } from '#lib/treaties/partialDate.ts';
 import type { Standing, TreatyStatus } from '#lib/treaties/status.ts';
 import { formatDay } from '#lib/xlsform/format.ts';
@@ -19,19 +19,6 @@ export const STATUS: Record<TreatyStatus, { sign: string; word: Say; means: Say;
 	none: { sign: '–', word: m.treaties_status_none, means: m.treaties_legend_none },
 	disputed: { sign: '≠', word: m.treaties_status_disputed, means: m.treaties_legend_disputed },
 	unknown: { sign: '○', word: m.treaties_status_unknown, means: m.treaties_legend_unknown }
-};
-
-const ACTS: Record<TreatyAct, Say> = {
-	signed: m.treaties_act_signed,
-	ratified: m.treaties_act_ratified,
-	acceded: m.treaties_act_acceded,
-	succeeded: m.treaties_act_succeeded,
-	denounced: m.treaties_act_denounced,
-	reservation: m.treaties_act_reservation,
-	declaration: m.treaties_act_declaration,
-	withdrew_reservation: m.treaties_act_withdrew_reservation,
-	entry_into_force: m.treaties_act_entry_into_force,
-	none: m.treaties_act_none
 };
 
 /** A status nobody has checked is not shown as one that stands. */
@@ -69,7 +56,7 @@ export function basisIn({ locale, language }: LiveData, standing: Standing): str
 		words.length < 2
 			? (words[0] ?? '')
 			: m.treaties_or({ one: words.slice(0, -1).join(', '), other: words.at(-1)! }, options);
-	const said = ACTS[act]({}, options);
+	const said = actWords[act]({}, options);
 	return [
 		date
 			? m.treaties_act_on({ act: said, date }, options)

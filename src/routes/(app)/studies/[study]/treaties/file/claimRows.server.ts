@@ -1,5 +1,5 @@
+import { actWords } from '#lib/treaties/actWords.ts';
 import {
-	actWords,
 	countryWords,
 	precisionWords,
 	rulingWords,
