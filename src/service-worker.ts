@@ -43,13 +43,14 @@ async function keepFiles(cache: Cache, files: string[], done: Set<string>): Prom
 
 /** Keeps the shell and all that it may come to need. */
 async function keepShell(): Promise<void> {
+	// Opened before anything is fetched: taken away in between, it stays away with what is put into it.
+	const cache = await caches.open(CACHE);
 	const shell = await fetch(SHELL, { cache: 'no-cache', credentials: 'omit' });
 	const type = shell.headers.get('content-type') ?? '';
 	// A café's sign-in page answers everything, and must not become the shell.
 	if (!shell.ok || shell.redirected || !type.includes('text/html')) throw new Error('no shell');
 	const files = filesIn(await shell.clone().text(), shell.url);
 	if (files.length === 0) throw new Error('no shell');
-	const cache = await caches.open(CACHE);
 	await keepFiles(cache, files, new Set());
 	await cache.put(SHELL, shell);
 }
@@ -59,10 +60,12 @@ async function fromCache(request: Request): Promise<Response> {
 	const kept = await caches.match(request, { ignoreVary: true });
 	if (kept) return kept;
 	const answer = await fetch(request);
-	// Who signed out, or left no trace, has had it taken away: it is not begun anew.
 	if (answer.ok && answer.type === 'basic' && (await caches.has(CACHE))) {
 		const cache = await caches.open(CACHE);
-		await cache.put(request, answer.clone());
+		// Who signed out, or left no trace, has had it taken away, maybe just now: one without the shell
+		// was begun anew, and must not be.
+		if (await cache.match(SHELL)) await cache.put(request, answer.clone());
+		else await caches.delete(CACHE);
 	}
 	return answer;
 }
@@ -95,7 +98,13 @@ async function navigate(event: FetchEvent, url: URL): Promise<Response> {
 	return Response.redirect(`${SHELL}#${url.pathname}${url.search}`);
 }
 
-worker.addEventListener('install', (event) => event.waitUntil(keepShell()));
+worker.addEventListener('install', (event) => {
+	const undo = async (reason: unknown) => {
+		await caches.delete(CACHE);
+		throw reason;
+	};
+	event.waitUntil(keepShell().catch(undo));
+});
 
 worker.addEventListener('activate', (event) => {
 	const tidy = async () => {

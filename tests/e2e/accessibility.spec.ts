@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import { m } from '#lib/paraglide/messages.js';
 import { beginGuide, createMeeting, openRound } from './support/meetingSteps.ts';
 import { signIn } from './support/signIn.ts';
+import { expectSound } from './support/sound.ts';
 import { expect, test } from './support/test.ts';
 
 /**
@@ -43,15 +43,7 @@ async function expectAccessible(page: Page, address: string): Promise<void> {
 /** The page as it stands, for one that no address leads to: what a form came to. */
 async function expectShownAccessible(page: Page, address: string): Promise<void> {
 	await expect(page.locator('h1')).toHaveCount(1);
-	const found = await new AxeBuilder({ page }).analyze();
-	const grave = found.violations
-		.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-		.map(({ id, nodes }) => `${address} ${id}: ${nodes[0]?.html.slice(0, 160)}`);
-	expect(grave).toEqual([]);
-	const wide = await page.evaluate(
-		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
-	);
-	expect(wide, `${address} is wider than the screen`).toBeLessThanOrEqual(0);
+	await expectSound(page, { where: address, onlyGrave: true });
 }
 
 /** Addresses on this page whose path fits; only the first of each kind. */

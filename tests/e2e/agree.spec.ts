@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { m } from '#lib/paraglide/messages.js';
 import { asSystem } from '#lib/server/database/asActor.ts';
@@ -7,6 +6,7 @@ import { code, makeCode, seenOn } from '../support/codingWorld.ts';
 import type { World } from '../support/world.ts';
 import { openAs } from './support/codingSteps.ts';
 import { type OwnApp, openOwnApp } from './support/ownApp.ts';
+import { expectSound } from './support/sound.ts';
 import { expect, test } from './support/test.ts';
 
 const words = ['The officer asks for a letter.', 'The bus costs half a day.', 'We went home.'];
@@ -143,10 +143,7 @@ for (const view of [
 		];
 		for (const [at, address] of addresses.entries()) {
 			await page.goto(address);
-			const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-			expect(overflow, address).toBeLessThanOrEqual(0);
-			const found = await new AxeBuilder({ page }).analyze();
-			expect(found.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+			await expectSound(page, { where: address });
 			if (process.env.PICTURES)
 				await page.screenshot({
 					path: `${process.env.PICTURES}/${at}-${view.width}.png`,

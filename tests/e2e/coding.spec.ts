@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { m } from '#lib/paraglide/messages.js';
 import { asSystem } from '#lib/server/database/asActor.ts';
 import {
@@ -16,6 +15,7 @@ import {
 	turnAt
 } from './support/codingSteps.ts';
 import { type OwnApp, openOwnApp } from './support/ownApp.ts';
+import { expectSound } from './support/sound.ts';
 import { expect, test } from './support/test.ts';
 
 let app: OwnApp;
@@ -370,17 +370,7 @@ for (const view of [
 		const cookie = { name: 'language', value: view.language, url: app.origin };
 		await page.context().addCookies([cookie]);
 		const { roundId, studyId } = app.world;
-		const look = async (where: string) => {
-			const found = await new AxeBuilder({ page }).analyze();
-			const grave = found.violations
-				.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-				.map(({ id, nodes }) => `${where} ${id}: ${nodes[0]?.html.slice(0, 160)}`);
-			expect(grave).toEqual([]);
-			const wide = await page.evaluate(
-				() => document.documentElement.scrollWidth - document.documentElement.clientWidth
-			);
-			expect(wide, `${where} is wider than the screen`).toBeLessThanOrEqual(0);
-		};
+		const look = (where: string) => expectSound(page, { where, onlyGrave: true });
 		for (const path of [
 			`/rounds/${roundId}/coding`,
 			`/rounds/${roundId}/coding/areas/justice`,

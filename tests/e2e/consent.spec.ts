@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { m } from '#lib/paraglide/messages.js';
 import { CONSENT_ITEMS, type ConsentItem } from '#lib/terms.ts';
 import { type Meeting, openAs, startMeeting } from './support/meeting.ts';
+import { expectNarrow, expectSound } from './support/sound.ts';
 import { expect, test } from './support/test.ts';
 
 /**
@@ -24,13 +24,6 @@ async function answer(page: Page, yes: readonly ConsentItem[]): Promise<void> {
 		await page
 			.locator(`input[name="item_${item}"][value="${yes.includes(item) ? 'yes' : 'no'}"]`)
 			.check();
-}
-
-async function expectNarrow(page: Page): Promise<void> {
-	const wide = await page.evaluate(
-		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
-	);
-	expect(wide, 'wider than the screen').toBeLessThanOrEqual(0);
 }
 
 test('on a phone without JavaScript somebody agrees, puts words right, strikes and takes back', async ({
@@ -219,10 +212,6 @@ for (const [name, options] of [
 				for (const each of document.querySelectorAll('details')) each.open = true;
 			});
 			await expect(page.locator('h1')).toHaveCount(1);
-			const found = await new AxeBuilder({ page }).analyze();
-			expect(
-				found.violations.map(({ id, nodes }) => `${address} ${id}: ${nodes[0]?.html.slice(0, 160)}`)
-			).toEqual([]);
-			await expectNarrow(page);
+			await expectSound(page, { where: address });
 		}
 	});

@@ -1,26 +1,12 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { m } from '#lib/paraglide/messages.js';
 import { signIn } from './support/signIn.ts';
+import { expectNarrow, expectSound } from './support/sound.ts';
 import { expect, test } from './support/test.ts';
 
 /** An edition from its proposal to the page everybody reads, on the demo's closed round. */
 const PHONE = { viewport: { width: 360, height: 740 }, locale: 'en-GB' };
 const LAPTOP = { viewport: { width: 1280, height: 800 }, locale: 'en-GB' };
-
-async function expectNarrow(page: Page): Promise<void> {
-	const wide = await page.evaluate(
-		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
-	);
-	expect(wide, `${page.url()} is wider than the screen`).toBeLessThanOrEqual(0);
-}
-
-/** axe is a script: it looks where scripts run. */
-async function expectSound(page: Page): Promise<void> {
-	await expectNarrow(page);
-	const { violations } = await new AxeBuilder({ page }).analyze();
-	expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-}
 
 /** Where the editions of the closed round are. */
 async function editionsOf2018(page: Page): Promise<string> {

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Page, test as base } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
 import { m } from '#lib/paraglide/messages.js';
 import { nvivoFile, TAGUETTE } from '../support/qdaFiles.ts';
 import { signIn } from './support/signIn.ts';
+import { expectSound } from './support/sound.ts';
 import { createRound, createStudy } from './support/studySteps.ts';
 import { expect, test } from './support/test.ts';
 
@@ -17,20 +17,6 @@ async function send(page: Page, name: string, bytes: Uint8Array | string): Promi
 		.getByLabel(m.qda_import_file(), { exact: true })
 		.setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
 	await page.getByRole('button', { name: m.qda_import_look() }).click();
-}
-
-async function expectAccessible(page: Page, what: string): Promise<void> {
-	const { violations } = await new AxeBuilder({ page }).analyze();
-	expect(
-		violations
-			.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-			.map(({ id }) => id),
-		what
-	).toEqual([]);
-	const wide = await page.evaluate(
-		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
-	);
-	expect(wide, `${what} is wider than the screen`).toBeLessThanOrEqual(0);
 }
 
 /** A fact of the preview: the figure above its label. */
@@ -47,7 +33,8 @@ for (const hasScript of [true, false])
 			viewport: { width: 360, height: 740 },
 			acceptDownloads: true
 		});
-		const check = (what: string) => (hasScript ? expectAccessible(page, what) : undefined);
+		const check = (what: string) =>
+			hasScript ? expectSound(page, { where: what, onlyGrave: true }) : undefined;
 		let here = '';
 		await step('a study with a round', async () => {
 			await signIn(page, 'coordinator');

@@ -254,6 +254,28 @@ test('“leave no trace” clears the device at one press, and nothing is kept f
 	await expect.poll(async () => (await countKept(page)).copies ?? 0).toBeGreaterThan(0);
 });
 
+test('a page that has nothing to do while it is being left brings nothing back', async ({
+	newPhone
+}) => {
+	const phone = await newPhone();
+	// Idle time comes in the moment between signing out and the next page.
+	await phone.context.addInitScript(() => {
+		globalThis.requestIdleCallback = (act) => {
+			addEventListener('submit', () => {
+				setInterval(() => act({ didTimeout: false, timeRemaining: () => 50 }), 5);
+			});
+			return 0;
+		};
+	});
+	const home = await openKept(phone, 'kh', OTHER_AREA);
+	const { page } = phone;
+	await page.goto(`${home}/${OTHER_AREA}`);
+	await waitForScript(page);
+	await signOut(page);
+	const brought = () => page.evaluate(async () => (await caches.keys()).length);
+	await expect(expect.poll(brought, { timeout: 4000 }).toBeGreaterThan(0)).rejects.toThrow();
+});
+
 test('signing out asks first while something waits; somebody else never sends it', async ({
 	newPhone
 }) => {

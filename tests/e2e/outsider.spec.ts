@@ -9,7 +9,7 @@ import { expect, test } from './support/test.ts';
 const AREA = 'repatriation';
 const QUESTION = 'q5_8_deaths';
 const MARK = 'Sample answer: the pelican of the estuary saw it.';
-const SOURCE = 'Sample source of the pelican';
+const SOURCE = `Sample source of the pelican ${Date.now()}`;
 
 /** A page without what differs from one request to the next. */
 const steady = (html: string) => html.replaceAll(/nonce="[^"]*"|nonce-[\w+/=-]+/g, '');
@@ -20,7 +20,8 @@ async function writeDraft(page: Page): Promise<string[]> {
 	const home = await homeOfDelegation(page);
 	const answerer = { page, home, hasScript: true };
 	await openArea(answerer, AREA);
-	await write(page, QUESTION, MARK);
+	// Another text each time, so that there is something to save when the journey is gone once more.
+	await write(page, QUESTION, `${MARK} ${Date.now()}`);
 	await save(answerer);
 	await addEvidence(answerer, QUESTION, { citation: SOURCE, file: MARK });
 	const file = await page.locator('a[href^="/evidence/"]').last().getAttribute('href');

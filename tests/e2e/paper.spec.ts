@@ -3,11 +3,11 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { m } from '#lib/paraglide/messages.js';
 import { openArea, questionOf, save, write } from './support/answerSteps.ts';
 import { homeOfDelegation, signIn } from './support/signIn.ts';
+import { expectSound } from './support/sound.ts';
 import { expect, type OpenPage, test } from './support/test.ts';
 
 // Nobody of Cambodia has begun this area.
@@ -17,19 +17,6 @@ const OTHER = 'q5_9_crisis';
 const BASE = 'Sample answer: three visits were made, and nobody was told of them beforehand.';
 
 const folder = mkdtempSync(join(tmpdir(), 'mufakat-paper-'));
-
-/** On a phone: nothing is wider than it, and axe finds nothing grave. */
-async function expectAccessible(page: Page): Promise<void> {
-	const found = await new AxeBuilder({ page }).setLegacyMode().analyze();
-	const grave = found.violations
-		.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-		.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
-	expect(grave).toEqual([]);
-	const wide = await page.evaluate(
-		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
-	);
-	expect(wide).toBeLessThanOrEqual(0);
-}
 
 /** Downloads what a link gives; gives where it lies. */
 async function take(page: Page, press: () => Promise<void>, name: string): Promise<string> {
@@ -153,7 +140,7 @@ test('the file and the preview are accessible, in every area', async ({ open }) 
 			});
 			await paper.goto(pathToFileURL(file).href);
 			await expect(paper.locator('#state')).toContainText(m.paper_unchanged());
-			await expectAccessible(paper);
+			await expectSound(paper, { onlyGrave: true, isFile: true });
 			await paper.close();
 		}
 	const filled = await fillElsewhere(open, join(folder, `${AREA}.html`), 'axe.html', (paper) =>
@@ -161,7 +148,7 @@ test('the file and the preview are accessible, in every area', async ({ open }) 
 	);
 	await bring(page, home, filled);
 	await expect(rowOf(page, OTHER)).toBeVisible();
-	await expectAccessible(page);
+	await expectSound(page, { onlyGrave: true, isFile: true });
 	await page.getByText(m.paper_discard()).click();
 	await page.getByRole('button', { name: m.paper_discard_confirm() }).click();
 	await expect(page.locator('.notice.ok')).toContainText(m.paper_discarded());

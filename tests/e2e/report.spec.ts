@@ -1,21 +1,12 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { m } from '#lib/paraglide/messages.js';
 import { signIn } from './support/signIn.ts';
+import { expectSound } from './support/sound.ts';
 import { expect, test } from './support/test.ts';
 
 /** A report while it is written: two people, one text, and what each sentence stands on. */
 const LAPTOP = { viewport: { width: 1280, height: 800 }, locale: 'en-GB' };
 const PHONE = { viewport: { width: 360, height: 740 }, locale: 'en-GB' };
-
-async function expectSound(page: Page): Promise<void> {
-	const wide = await page.evaluate(
-		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
-	);
-	expect(wide, `${page.url()} is wider than the screen`).toBeLessThanOrEqual(0);
-	const { violations } = await new AxeBuilder({ page }).analyze();
-	expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-}
 
 async function reportOf(page: Page): Promise<string> {
 	await page.goto('/home?list');

@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { m } from '#lib/paraglide/messages.js';
 import { asSystem } from '#lib/server/database/asActor.ts';
@@ -10,6 +9,7 @@ import { addParticipant as addInForm, createMeeting, openRound } from './support
 import { type OwnApp, openOwnApp } from './support/ownApp.ts';
 import { expect, reopen, test, touch } from './support/phones.ts';
 import { signIn, signOut } from './support/signIn.ts';
+import { expectSound } from './support/sound.ts';
 
 let app: OwnApp;
 let groupId: string;
@@ -184,14 +184,7 @@ test('the page is sound for everybody, on a phone and a laptop, in both schemes'
 				viewport: { width, height: 800 }
 			});
 			await openRoom(page);
-			const found = await new AxeBuilder({ page }).analyze();
-			expect(
-				found.violations.map(({ id, nodes }) => `${width} ${id}: ${nodes[0]?.html.slice(0, 200)}`)
-			).toEqual([]);
-			const wide = await page.evaluate(
-				() => document.documentElement.scrollWidth - document.documentElement.clientWidth
-			);
-			expect(wide, `wider than ${width}`).toBeLessThanOrEqual(0);
+			await expectSound(page, { where: `${colorScheme} ${width}` });
 		}
 });
 

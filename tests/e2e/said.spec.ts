@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { m } from '#lib/paraglide/messages.js';
 import { CONSENT_ITEMS, type ConsentItem } from '#lib/terms.ts';
 import { type Meeting, openAs, startMeeting } from './support/meeting.ts';
+import { expectSound } from './support/sound.ts';
 import { expect, test } from './support/test.ts';
 
 /** What was said beside what was answered, what the room agreed to, and what may be quoted. */
@@ -18,14 +17,6 @@ test.describe.configure({ mode: 'serial' });
 
 const PHONE = { javaScriptEnabled: false, viewport: { width: 360, height: 740 } };
 const round = () => meeting.home.split('/focus-groups/')[0]!;
-
-async function expectFine(page: Page): Promise<void> {
-	const wide = await page.evaluate(
-		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
-	);
-	expect(wide, 'wider than the screen').toBeLessThanOrEqual(0);
-	expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-}
 
 test('a turn is set against an answer on a phone without JavaScript', async ({ open }) => {
 	const phone = await openAs(open, meeting, 'nadia', PHONE);
@@ -46,10 +37,10 @@ test('a turn is set against an answer on a phone without JavaScript', async ({ o
 
 	const desk = await openAs(open, meeting, 'nadia');
 	await desk.goto(phone.url().split('?')[0]!);
-	await expectFine(desk);
+	await expectSound(desk);
 	await desk.goto(`${round()}/said`);
 	await expect(desk.locator('tbody')).toContainText('× ' + m.said_contradicts());
-	await expectFine(desk);
+	await expectSound(desk);
 });
 
 test('a room agrees, and who does not keeps their words', async ({ open }) => {
@@ -73,7 +64,7 @@ test('a room agrees, and who does not keeps their words', async ({ open }) => {
 	await expect(nadia.getByText(m.statements_change())).toHaveCount(0);
 	const rina = await openAs(open, meeting, 'rina');
 	await rina.goto(`${meeting.home}/statements`);
-	await expectFine(rina);
+	await expectSound(rina);
 });
 
 test('only what somebody agreed to is among the quotes, with the reason why the rest is not', async ({
@@ -98,7 +89,7 @@ test('only what somebody agreed to is among the quotes, with the reason why the 
 	await expect(rudi.getByRole('row', { name: m.quotes_withheld_consent() })).toBeVisible();
 	await quotes.first().getByRole('button', { name: m.quotes_copy() }).click();
 	await expect(quotes.first()).toContainText(m.quotes_copied());
-	await expectFine(rudi);
+	await expectSound(rudi);
 	const [download] = await Promise.all([
 		rudi.waitForEvent('download'),
 		rudi.getByRole('link', { name: m.quotes_csv() }).click()

@@ -2,11 +2,17 @@
 export function registerWorker(): void {
 	const { serviceWorker } = navigator;
 	if (!serviceWorker) return;
-	const register = () =>
+	let isLeaving = false;
+	// While the next page is on its way this one is idle: it must not bring back what signing out took.
+	addEventListener('submit', ({ target }) => {
+		isLeaving ||= (target as HTMLFormElement).action.endsWith('/sign-out');
+	});
+	const register = () => {
+		if (isLeaving) return;
+		const options = { type: import.meta.env.DEV ? 'module' : 'classic' } as const;
 		// A worker that cannot be had costs the offline shell, not the page.
-		void serviceWorker
-			.register('/service-worker.js', { type: import.meta.env.DEV ? 'module' : 'classic' })
-			.catch(() => {});
+		void serviceWorker.register('/service-worker.js', options).catch(() => {});
+	};
 	if ('requestIdleCallback' in globalThis) requestIdleCallback(register, { timeout: 10_000 });
 	else setTimeout(register, 3000);
 }

@@ -109,7 +109,9 @@ export async function addEvidence(
 	await expect(page.locator('.notice.ok[role=status]')).toContainText(m.respond_done_added());
 	if (hasScript) await waitForScript(page);
 	await expect(questionOf(page, name)).toContainText(citation);
-	const download = questionOf(page, name).locator('a[href^="/evidence/"]');
+	// Others may have added theirs to the same answer.
+	const piece = questionOf(page, name).getByRole('listitem').filter({ hasText: citation });
+	const download = piece.locator('a[href^="/evidence/"]').last();
 	const href = (await download.getAttribute('href')) ?? '';
 	const response = await page.context().request.get(href);
 	expect(await response.text()).toContain(file);
