@@ -64,6 +64,7 @@ function writeDrawings(figure: Figure, edition: Edition, links: Links, number: n
 		const { width, height } = sizeOfDrawing(figure, { language, isNarrow });
 		return `width="${width}" height="${height}"`;
 	};
-	const alt = [figure.title, figure.alt].filter(Boolean).join('. ');
+	const title = /[.?!…]$/u.test(figure.title) ? figure.title : `${figure.title}.`;
+	const alt = `${title} ${figure.alt}`.trim();
 	return `<picture><source media="screen and (max-width: 44rem)" srcset="${escape(narrow)}" ${size(true)}><img src="${escape(wide)}" alt="${escape(alt)}" ${size(false)}></picture>`;
 }
