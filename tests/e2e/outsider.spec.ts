@@ -55,6 +55,7 @@ async function crawl(
 }
 
 test('a draft is its delegation’s own', async ({ page, open }) => {
+	test.setTimeout(480_000);
 	const addresses = await writeDraft(page);
 	const ownText = await (await page.request.get(addresses[2]!)).text();
 	expect(ownText).toContain(MARK);
