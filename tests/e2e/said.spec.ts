@@ -99,6 +99,17 @@ test('only what somebody agreed to is among the quotes, with the reason why the 
 	expect(csv).toContain('20 dolars');
 	expect(csv).not.toContain('somebody else');
 
+	// By the question a turn was set against; readers are not told of that.
+	const narrow = await openAs(open, meeting, 'nadia', PHONE);
+	await narrow.goto(`${round()}/quotes`);
+	await narrow.getByRole('combobox', { name: m.quotes_question() }).selectOption({ index: 1 });
+	await narrow.getByRole('button', { name: m.quotes_narrow() }).click();
+	await expect(narrow.locator('figure')).toHaveCount(1);
+	await expect(narrow.locator('figure')).toContainText('20 dolars');
+	const width = await narrow.evaluate(() => document.documentElement.scrollWidth);
+	expect(width).toBeLessThanOrEqual(360);
+	await expect(rudi.getByRole('combobox', { name: m.quotes_question() })).toHaveCount(0);
+
 	const sokha = await openAs(open, meeting, 'sokha');
 	expect((await sokha.goto(`${round()}/quotes`))?.status()).toBe(404);
 	expect((await sokha.goto(`${round()}/said`))?.status()).toBe(404);
