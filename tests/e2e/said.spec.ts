@@ -62,8 +62,27 @@ test('a room agrees, and who does not keeps their words', async ({ open }) => {
 	await expect(statement).toContainText('20 dolars');
 	// Somebody was asked: the words stand.
 	await expect(nadia.getByText(m.statements_change())).toHaveCount(0);
+	// … but what it is about can be said, and it stands beside that question then.
+	await nadia.getByText(m.statements_place()).click();
+	await nadia
+		.locator('form[action="?/change"]')
+		.getByRole('combobox', { name: m.said_question() })
+		.selectOption({ index: 1 });
+	await nadia.locator('form[action="?/change"]').getByRole('button').click();
+	await expect(nadia.getByRole('status')).toContainText(m.statements_done_changed());
+	await nadia.locator('li[id^="s-"] a[href*="/said/"]').click();
+	const asked = nadia.getByRole('region', { name: m.said_asked() });
+	await expect(asked).toContainText('Sample: fees keep people from complaining.');
+	await expect(asked).toContainText('20 dolars');
+	const width = await nadia.evaluate(() => document.documentElement.scrollWidth);
+	expect(width).toBeLessThanOrEqual(360);
 	const rina = await openAs(open, meeting, 'rina');
 	await rina.goto(`${meeting.home}/statements`);
+	await expectSound(rina);
+	await rina.goto(nadia.url());
+	await expectSound(rina);
+	await rina.goto(`${round()}/said`);
+	await expect(rina.getByRole('columnheader', { name: m.said_asked() })).toBeVisible();
 	await expectSound(rina);
 });
 
@@ -98,6 +117,17 @@ test('only what somebody agreed to is among the quotes, with the reason why the 
 	const csv = await readFile(await download.path(), 'utf8');
 	expect(csv).toContain('20 dolars');
 	expect(csv).not.toContain('somebody else');
+
+	// By the question a turn was set against; readers are not told of that.
+	const narrow = await openAs(open, meeting, 'nadia', PHONE);
+	await narrow.goto(`${round()}/quotes`);
+	await narrow.getByRole('combobox', { name: m.quotes_question() }).selectOption({ index: 1 });
+	await narrow.getByRole('button', { name: m.quotes_narrow() }).click();
+	await expect(narrow.locator('figure')).toHaveCount(1);
+	await expect(narrow.locator('figure')).toContainText('20 dolars');
+	const width = await narrow.evaluate(() => document.documentElement.scrollWidth);
+	expect(width).toBeLessThanOrEqual(360);
+	await expect(rudi.getByRole('combobox', { name: m.quotes_question() })).toHaveCount(0);
 
 	const sokha = await openAs(open, meeting, 'sokha');
 	expect((await sokha.goto(`${round()}/quotes`))?.status()).toBe(404);

@@ -5,6 +5,7 @@ import { getSaidOverview, getSaidPage } from '#lib/server/coding/said.ts';
 import { asSystem } from '#lib/server/database/asActor.ts';
 import type { Database } from '#lib/server/database/database.ts';
 import {
+	type StatementFacts,
 	addStatement,
 	changeStatement,
 	setStatementRemoved
@@ -154,10 +155,13 @@ describe('a turn set against an answer', () => {
 });
 
 describe('a statement', () => {
-	const facts = (body: string) => ({ body, area: null });
-	async function add(body: string) {
+	const facts = (body: string, about: Partial<StatementFacts> = {}): StatementFacts => ({
+		...{ body, area: null, question: null },
+		...about
+	});
+	async function add(body: string, about: Partial<StatementFacts> = {}) {
 		const id = randomUUID();
-		await addStatement(world.as('nadia'), { groupId, id, facts: facts(body) });
+		await addStatement(world.as('nadia'), { groupId, id, facts: facts(body, about) });
 		return id;
 	}
 	const statement = async (id: string) =>
@@ -252,8 +256,75 @@ describe('a statement', () => {
 		expect(await outcome(vote(id, { vote: 'agree', by: 'rina' }))).toBe('done');
 	});
 
+	test('about a question it stands beside its answers, in its area, with words of dissent', async () => {
+		const id = await add('Sample: nobody can complain.', { question, area: 'return' });
+		expect(await statement(id)).toMatchObject({ question, area: 'justice' });
+		await vote(id, { vote: 'disagree', turnId: turn });
+		const found = {
+			...{ id, question, body: 'Sample: nobody can complain.', groupId },
+			counts: { agree: 0, disagree: 1, abstain: 0 },
+			reasons: [{ who: 'P01', vote: 'disagree', body: 'Sample words on fees.' }]
+		};
+		for (const person of ['rina', 'edi', 'nadia'] as const) {
+			expect((await page(person)).statements).toMatchObject([found]);
+			const { statements } = await getSaidOverview(world.as(person), world.roundId);
+			expect(statements).toMatchObject([found]);
+		}
+		const other = { words: '', groupId: '' };
+		const beside = await getSaidPage(world.as('edi'), world.roundId, 'cases', other);
+		expect(beside.statements).toEqual([]);
+
+		await setStatementRemoved(world.as('nadia'), { groupId, id, isRemoved: true });
+		expect((await page('edi')).statements).toEqual([]);
+		await setStatementRemoved(world.as('nadia'), { groupId, id, isRemoved: false });
+		expect((await page('edi')).statements).toHaveLength(1);
+	});
+
+	test('what it is about can be said after somebody was asked; its words stand', async () => {
+		const body = 'Sample: about cases.';
+		const id = await add(body);
+		await vote(id, { vote: 'agree' });
+		const change = async (by: Person, to: StatementFacts) => {
+			const { revision } = await statement(id);
+			return outcome(changeStatement(world.as(by), { groupId, id, revision, facts: to }));
+		};
+		expect(await change('nadia', facts('Sample: other', { question: 'cases' }))).toBe(
+			'wrong_state'
+		);
+		expect(await change('edi', facts(body, { question: 'cases' }))).toBe('not_found');
+		expect(await change('nadia', facts(body, { question: 'nothing' }))).toBe('not_found');
+		expect(await change('nadia', facts(body, { question: 'cases' }))).toBe('done');
+		expect(await statement(id)).toMatchObject({ body, question: 'cases', area: 'justice' });
+		expect(await change('nadia', facts(body, { area: 'return' }))).toBe('done');
+		expect(await statement(id)).toMatchObject({ question: null, area: 'return' });
+		const entries = await asSystem(database.db, (trx) =>
+			trx
+				.selectFrom('audit_entries')
+				.select('detail')
+				.where('action', '=', 'statement.write')
+				.execute()
+		);
+		expect(entries.filter(({ detail }) => JSON.stringify(detail).includes(id))).toHaveLength(3);
+	});
+
+	test('beside a question it shows an editor no words they may not read', async () => {
+		const hidden = await addTurn(world, groupId, {
+			participantId: speaker,
+			body: 'Sample off the record dissent.',
+			mark: 'off_record'
+		});
+		const id = await add('Sample: a sixth.', { question: 'obstacles' });
+		await vote(id, { vote: 'disagree', turnId: hidden });
+		const reasons = async (person: Person) =>
+			(
+				await getSaidPage(world.as(person), world.roundId, 'obstacles', { words: '', groupId: '' })
+			).statements.flatMap((each) => each.reasons.map((reason) => reason.body));
+		expect(await reasons('rina')).toEqual(['Sample off the record dissent.']);
+		expect(await reasons('edi')).toEqual([null]);
+	});
+
 	test('whoever takes everything back is counted no more', async () => {
-		const id = await add('Sample: a fifth.');
+		const id = await add('Sample: a fifth.', { question: 'obstacles' });
 		const leaver = await addParticipant(world, groupId, {
 			pseudonym: 'P10',
 			agrees: AGREES_TO_ALL
@@ -274,5 +345,10 @@ describe('a statement', () => {
 				.execute()
 		);
 		expect((await statement(id)).counts.disagree).toBe(0);
+		const { statements } = await getSaidOverview(world.as('edi'), world.roundId);
+		expect(statements.find((each) => each.id === id)).toMatchObject({
+			counts: { disagree: 0 },
+			reasons: []
+		});
 	});
 });

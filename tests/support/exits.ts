@@ -3,7 +3,7 @@ import { getTurnWindow } from '#lib/server/coding/pages.ts';
 import { getReportsPage } from '#lib/server/coding/reports.ts';
 import { searchRound } from '#lib/server/coding/search.ts';
 import { asSystem } from '#lib/server/database/asActor.ts';
-import { takeQuotes } from '#lib/server/focusgroups/quotes.ts';
+import { takeQuotes } from '#lib/server/focusgroups/quotesPage.ts';
 import { bundleOf, codebookOf, exportQda, packageOf } from '#lib/server/qda/exportQda.ts';
 import { unzipSync } from 'fflate';
 import type { Person, World } from './world.ts';
@@ -20,7 +20,7 @@ export interface Exit {
 	read: (world: World, words: string) => Promise<string>;
 }
 
-const everything = { group: '', area: '', country: '', code: '' };
+const everything = { group: '', area: '', question: '', country: '', code: '' };
 const quotesFor = (person: Person, format: 'csv' | 'json'): Exit => ({
 	name: `quotes as ${format} for ${person}`,
 	holds: 'quotable',

@@ -22,13 +22,15 @@ const body = v.pipe(
 	v.maxLength(1000, () => m.groups_too_long({ most: 1000 }))
 );
 const area = v.optional(v.pipe(v.string(), v.maxLength(200)), '');
+const question = v.optional(v.pipe(v.string(), v.maxLength(400)), '');
 
 /** A statement; `id` is made by the page. */
-export const newStatementSchema = v.object({ id, body, area });
+export const newStatementSchema = v.object({ id, body, area, question });
 export const statementSchema = v.object({
 	statement: id,
 	revision: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
 	body,
-	area
+	area,
+	question
 });
 export const statementIdSchema = v.object({ statement: id });

@@ -5,6 +5,10 @@ import { findPlace } from '#lib/xlsform/findAsked.ts';
 import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
+import {
+	type QuestionStatement,
+	listQuestionStatements
+} from '../focusgroups/questionStatements.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
 import { getComparePage } from '../review/compare.ts';
 import {
@@ -25,6 +29,8 @@ export interface SaidOverview {
 	definition: Definition;
 	delegations: DelegationSummary[];
 	relations: StandingRelation[];
+	/** What rooms were asked about questions. */
+	statements: QuestionStatement[];
 }
 
 /**
@@ -38,7 +44,8 @@ export async function getSaidOverview(ctx: Context, roundId: string): Promise<Sa
 			round,
 			definition: await getDefinition(trx, round.versionId),
 			delegations: await listDelegations(trx, round.id, ctx.now()),
-			relations: await listRelations(trx, round.id)
+			relations: await listRelations(trx, round.id),
+			statements: await listQuestionStatements(trx, round.id)
 		};
 	});
 }
@@ -55,7 +62,8 @@ export interface OfferedTurn {
 }
 
 /**
- * One question: what each country answered beside what was said of it, and turns to set against
+ * One question: what each country answered beside what was said of it and what rooms were asked
+ * about it, and turns to set against
  * an answer: those in which `words` stand, else those of the meeting, else those said in blocks of
  * the guide about it.
  * @throws Problem not_found
@@ -92,6 +100,7 @@ export async function getSaidPage(
 		return {
 			...compared,
 			relations,
+			statements: await listQuestionStatements(trx, round.id, question),
 			meetings,
 			/** One more than is offered says that there are more. */
 			isCut: offered.length > MOST_OFFERED,

@@ -260,6 +260,8 @@ export interface FocusGroupTables {
 		round_id: string;
 		block_id: string | null;
 		area: string | null;
+		/** Name of a question of that area. */
+		question: string | null;
 		body: string;
 		position: Generated<number>;
 		revision: Generated<number>;

@@ -184,7 +184,11 @@ async function agreeOn(
 ): Promise<void> {
 	for (const { body, votes } of STATEMENTS) {
 		const id = randomUUID();
-		await addStatement(as(demo, 'coordinator'), { groupId, id, facts: { body, area: AREA } });
+		await addStatement(as(demo, 'coordinator'), {
+			groupId,
+			id,
+			facts: { body, area: AREA, question: QUESTION }
+		});
 		await recordVotes(as(demo, 'notetaker'), {
 			groupId,
 			statementId: id,

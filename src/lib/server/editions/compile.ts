@@ -12,7 +12,7 @@ import { labelsInOrder, mapInlines } from '#lib/report/inlines.ts';
 import { readText } from '#lib/report/readText.ts';
 import { slugOf, uniqueIn } from '#lib/report/slug.ts';
 import type { Trx } from '../database/database.ts';
-import type { Withheld } from '../focusgroups/quotes.ts';
+import type { Withheld } from '../focusgroups/quotesPage.ts';
 import { type CitedSource, listCitedSources } from '../report/citedSources.ts';
 import { drawLive } from '../report/live.ts';
 import { type LiveData, readLiveData } from '../report/liveData.ts';

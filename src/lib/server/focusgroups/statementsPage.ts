@@ -15,6 +15,7 @@ export interface Statement {
 	id: string;
 	body: string;
 	area: string | null;
+	question: string | null;
 	revision: number;
 	isRemoved: boolean;
 	counts: Record<Vote, number>;
@@ -76,7 +77,7 @@ export async function getStatementsPage(
 
 async function listStatements(trx: Trx, groupId: string): Promise<Statement[]> {
 	const rows = await sql<Omit<Statement, 'counts' | 'votes'>>`select s.id, s.body, s.area,
-			s.revision, s.removed_at is not null as "isRemoved",
+			s.question, s.revision, s.removed_at is not null as "isRemoved",
 			(select count(*)::int from statement_votes v where v.statement_id = s.id) as recorded
 		from statements s where s.group_id = ${groupId}::uuid order by s.position, s.id`.execute(trx);
 	const statements: Statement[] = [];

@@ -10,7 +10,7 @@ import { readConfig } from '../config.ts';
 import { type Instance, openInstance } from '../instance.ts';
 import { startJobs } from '../jobs/jobs.ts';
 import { announce } from './announce.ts';
-import { log } from './log.ts';
+import { log, logFault } from './log.ts';
 import { prepare } from '../prepare.ts';
 
 // Development reloads modules; the embedded database must be opened once only. The server
@@ -44,10 +44,10 @@ async function open(): Promise<Instance> {
 			},
 			edition: () => makeEditionFiles(system, findBrowser)
 		},
-		(error) => log.error({ error: String(error) }, 'a job failed')
+		(error) => logFault(error, 'a job failed')
 	);
 	instance.onWake = jobs.wake;
-	instance.onFault = (error) => log.error({ error: String(error) }, 'telling pages failed');
+	instance.onFault = (error) => logFault(error, 'telling pages failed');
 	held.mufakatStop = async () => {
 		// First, so that open streams hold nothing up and pages look for another process at once.
 		await instance.hub.stop();

@@ -1,4 +1,4 @@
-import { getQuotesPage } from '#lib/server/focusgroups/quotes.ts';
+import { getQuotesPage } from '#lib/server/focusgroups/quotesPage.ts';
 import { loadPage } from '#lib/server/http/guard.ts';
 import { filterFields, filterOf, filterQuery, viewQuotes } from './quotesView.server.ts';
 import type { PageServerLoad } from './$types';

@@ -1,19 +1,23 @@
 import { countryName } from '#lib/asean.ts';
+import { labelWords } from '#lib/components/review/labelWords.ts';
 import { attributionWords, beyondWords } from '#lib/components/quotes/attribution.ts';
 import { meetingDays } from '#lib/components/focusgroup/meetingWords.ts';
 import type { QuoteView } from '#lib/components/quotes/quoteView.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import type { QuoteFilter, QuotesPage } from '#lib/server/focusgroups/quotes.ts';
+import type { QuoteFilter } from '#lib/server/focusgroups/quotes.ts';
+import type { QuotesPage } from '#lib/server/focusgroups/quotesPage.ts';
 import { findArea, textIn } from '#lib/xlsform/definition.ts';
 import { withoutMarkup } from '#lib/xlsform/markdown.ts';
 
 /** What an address asks for. */
 export function filterOf({ searchParams }: URL): QuoteFilter {
-	const read = (name: string) => (searchParams.get(name) ?? '').slice(0, 200);
+	// A question's name may be as long as the database lets it be; PostgreSQL takes no NUL.
+	const read = (name: string) => (searchParams.get(name) ?? '').replaceAll('\0', '').slice(0, 400);
 	return {
 		group: read('meeting'),
 		area: read('area'),
+		question: read('question'),
 		country: read('country'),
 		code: read('code')
 	};
@@ -49,6 +53,17 @@ export function viewQuotes(page: QuotesPage): QuoteView[] {
 	});
 }
 
+/** Questions quotes belong to, as the questionnaire has them; one it asks no more is left out. */
+function questionOptions({ definition, questions }: QuotesPage) {
+	return definition.areas
+		.flatMap((area) => area.questions)
+		.filter(({ name }) => questions.includes(name))
+		.map(({ name, number, label }) => ({
+			value: name,
+			label: `${number} ${labelWords(textIn(label, getLocale(), definition.default_language))}`
+		}));
+}
+
 /** What a page of quotes can be narrowed by. */
 export function filterFields(page: QuotesPage, filter: QuoteFilter) {
 	const locale = getLocale();
@@ -64,6 +79,12 @@ export function filterFields(page: QuotesPage, filter: QuoteFilter) {
 			label: m.quotes_area(),
 			value: filter.area,
 			options: page.areas.map((name) => ({ value: name, label: areaWords(page, name) }))
+		},
+		{
+			name: 'question',
+			label: m.quotes_question(),
+			value: filter.question,
+			options: questionOptions(page)
 		},
 		{
 			name: 'country',

@@ -3,7 +3,7 @@ import { labelWords } from '#lib/components/review/labelWords.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { getSaidOverview, questionsAsked } from '#lib/server/coding/said.ts';
 import { loadPage } from '#lib/server/http/guard.ts';
-import { RELATIONS } from '#lib/terms.ts';
+import { RELATIONS, VOTES } from '#lib/terms.ts';
 import { textIn } from '#lib/xlsform/definition.ts';
 import type { PageServerLoad } from './$types';
 
@@ -12,7 +12,7 @@ export const csr = false;
 /** Questions by countries: how what was said stands to what was answered. */
 export const load: PageServerLoad = (event) =>
 	loadPage(event, async (ctx) => {
-		const { round, definition, delegations, relations } = await getSaidOverview(
+		const { round, definition, delegations, relations, statements } = await getSaidOverview(
 			ctx,
 			event.params.round
 		);
@@ -29,6 +29,8 @@ export const load: PageServerLoad = (event) =>
 				.map((each) => ({ id: each.id as string | null, name: delegationName(each) })),
 			...(country === '' ? [{ id: null, name: '' }] : [])
 		];
+		// A room answers for no country, and its vote is no relation: narrowed by these it is left out.
+		const asked = country === '' && !relation ? statements : [];
 		const areas = questionsAsked(definition);
 		const rows = areas
 			.filter((each) => area === '' || each.area.name === area)
@@ -38,11 +40,18 @@ export const load: PageServerLoad = (event) =>
 					(each) =>
 						each.question === question.name && (country === '' || each.delegationId === country)
 				);
+				const votes = asked
+					.filter((each) => each.question === question.name)
+					.map(({ id, counts }) => ({
+						id,
+						counts: VOTES.map((name) => ({ name, count: counts[name] }))
+					}));
 				return {
+					votes,
 					name: question.name,
 					number: question.number,
 					label: say(question.label),
-					count: own.length,
+					count: own.length + votes.length,
 					cells: columns.map(({ id }) => {
 						const here = own.filter((each) => each.delegationId === id);
 						return RELATIONS.map((name) => ({
@@ -55,6 +64,7 @@ export const load: PageServerLoad = (event) =>
 			.filter(({ count }) => show === 'all' || count > 0);
 		return {
 			round: { id: round.id, name: round.name, study: round.study },
+			hasVotes: asked.length > 0,
 			columns: columns.map(({ name }) => name),
 			rows,
 			area,

@@ -1,5 +1,5 @@
 import { m } from '#lib/paraglide/messages.js';
-import { takeQuotes } from '#lib/server/focusgroups/quotes.ts';
+import { takeQuotes } from '#lib/server/focusgroups/quotesPage.ts';
 import { loadPage } from '#lib/server/http/guard.ts';
 import { sendBytes } from '#lib/server/http/sendBytes.ts';
 import { sendCsv } from '#lib/server/http/sendCsv.ts';

@@ -41,6 +41,10 @@ export function viewSaid(page: SaidPage) {
 			said: of(row.delegation.id)
 		})),
 		general: of(null),
+		statements: page.statements.map((statement) => ({
+			...statement,
+			reasons: statement.reasons.map(({ language, ...each }) => ({ ...each, lang: lang(language) }))
+		})),
 		delegations: page.rows.map(({ delegation }) => ({
 			value: delegation.id,
 			label: delegationName(delegation),

@@ -28,7 +28,11 @@ const groupOf = ({ params }: RequestEvent) => ({ groupId: params.group! });
 function back({ url }: RequestEvent, done: string, statement: string): never {
 	redirect(303, `${url.pathname}?done=${done}#s-${statement}`);
 }
-const factsOf = ({ body, area }: { body: string; area: string }) => ({ body, area: area || null });
+const factsOf = ({ body, area, question }: Record<'body' | 'area' | 'question', string>) => ({
+	body,
+	area: area || null,
+	question: question || null
+});
 
 const setRemoved = (id: string, isRemoved: boolean) =>
 	formAction(statementIdSchema, id, async (ctx, { statement }, event) => {

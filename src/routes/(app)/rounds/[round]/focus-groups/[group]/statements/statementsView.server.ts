@@ -2,6 +2,7 @@ import { labelWords } from '#lib/components/review/labelWords.ts';
 import { langOf } from '#lib/components/ui/langOf.ts';
 import { voteKey } from '#lib/focusgroups/readVotes.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
+import { questionsAsked } from '#lib/server/coding/said.ts';
 import type { StatementsPage } from '#lib/server/focusgroups/statementsPage.ts';
 import { textIn } from '#lib/xlsform/definition.ts';
 
@@ -21,16 +22,21 @@ export function viewStatements(page: StatementsPage) {
 	const areas = definition.areas
 		.filter(({ kind }) => kind === 'issue')
 		.map(({ name, title }) => ({ value: name, label: say(title) }));
+	const questions = questionsAsked(definition)
+		.flatMap((area) => area.questions)
+		.map(({ name, number, label }) => ({ value: name, label: `${number} ${say(label)}` }));
 	const turnOf = new Map(turns.map((turn) => [turn.id, turn]));
 	return {
 		group: { id: group.id, name: group.name, round: group.round, study: group.study },
 		mayWrite: page.mayWrite && group.closedAt === null,
 		areas,
+		questions,
 		people: participants,
 		statements: page.statements.map((statement) => {
 			const votes = new Map(statement.votes.map((vote) => [vote.participantId, vote]));
 			return {
 				...statement,
+				questionLabel: questions.find(({ value }) => value === statement.question)?.label ?? '',
 				areaLabel: areas.find(({ value }) => value === statement.area)?.label ?? '',
 				asked: participants.map((person) => {
 					const vote = votes.get(person.id);
