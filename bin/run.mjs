@@ -223,6 +223,11 @@ switch (command) {
 		run([join(root, 'tests', 'bench', 'run.ts'), ...rest]);
 		break;
 	case 'pictures':
+		if (rest[0] === 'scripts') {
+			compileMessages();
+			run([join(root, 'tests', 'pictures', 'scripts.ts'), ...rest.slice(1)]);
+			break;
+		}
 		buildWhenStale();
 		run([join(root, 'bin', 'pictures.ts'), ...rest]);
 		break;

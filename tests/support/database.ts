@@ -8,6 +8,7 @@ import {
 	pgliteOptions,
 	wrapPglite
 } from '#lib/server/database/database.ts';
+import { migrateToLatest } from '#lib/server/database/migrate.ts';
 
 declare module 'vitest' {
 	interface ProvidedContext {
@@ -48,6 +49,18 @@ export async function openTestDirectory(dir: string): Promise<Database> {
 		...(await pgliteOptions())
 	});
 	return wrapPglite(lite);
+}
+
+/**
+ * A second world beside the first: a migrated, empty database of the embedded engine, whatever engine
+ * this run is on.
+ */
+export async function openEmbeddedDatabase(): Promise<Database> {
+	if (inject('template').engine === 'pglite') return openTestDatabase();
+	const { PGlite } = await import('@electric-sql/pglite');
+	const database = wrapPglite(await PGlite.create('memory://', await pgliteOptions()));
+	await migrateToLatest(database.db);
+	return database;
 }
 
 /**

@@ -16,17 +16,25 @@ export function hasTool(name: string): boolean {
 /** A document as LibreOffice opens and writes it again; `to` is one of its formats: `txt`, `pdf`. */
 export async function openInOffice(docx: Uint8Array, to: string): Promise<Buffer> {
 	const folder = mkdtempSync(join(tmpdir(), 'mufakat-office-'));
+	// With the fonts of the machine, as its readers have them: ours, cut into parts for pictures, are
+	// one font to LibreOffice, of which it takes the first part.
+	const env = { ...process.env };
+	delete env.FONTCONFIG_FILE;
 	try {
 		writeFileSync(join(folder, 'edition.docx'), docx);
-		await run('soffice', [
-			'--headless',
-			`-env:UserInstallation=file://${folder}/profile`,
-			'--convert-to',
-			to === 'txt' ? 'txt:Text (encoded):UTF8' : to,
-			'--outdir',
-			folder,
-			join(folder, 'edition.docx')
-		]);
+		await run(
+			'soffice',
+			[
+				'--headless',
+				`-env:UserInstallation=file://${folder}/profile`,
+				'--convert-to',
+				to === 'txt' ? 'txt:Text (encoded):UTF8' : to,
+				'--outdir',
+				folder,
+				join(folder, 'edition.docx')
+			],
+			{ env }
+		);
 		return readFileSync(join(folder, `edition.${to}`));
 	} finally {
 		rmSync(folder, { recursive: true, force: true });

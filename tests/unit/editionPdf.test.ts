@@ -5,8 +5,11 @@ import { findChromium } from '../../bin/find.mjs';
 import { renderEdition } from '#lib/report/html/page.ts';
 import { fixPdf } from '#lib/server/report/pdf/fixPdf.ts';
 import { printPdf } from '#lib/server/report/pdf/printPdf.ts';
+import { listFaces } from '#lib/server/report/pictures/fonts.ts';
 import { groupMemory } from '#lib/server/report/pdf/processGroup.ts';
 import { Problem } from '#lib/server/problem.ts';
+import { scriptEdition, scriptFacts } from '../pictures/scriptEdition.ts';
+import { removedFacts, sampleContent } from '../support/sampleEdition.ts';
 import { askPoppler, hasTool } from '../support/tools.ts';
 import { SCRIPTS, wordFacts, wordSample } from '../support/wordSample.ts';
 
@@ -40,6 +43,23 @@ test('moments and identifiers are always the same, and no byte moves', () => {
 	expect(Buffer.from(one).toString()).toContain("(D:20000101000000+00'00')");
 });
 
+test('every letter and sign of a page, those of its frame and style too, is in fonts that go with it', () => {
+	const spans = listFaces().flatMap(({ range }) =>
+		range.split(',').map((part) => {
+			const [from = '', to = from] = part.replace(/^U\+/i, '').split('-');
+			return [parseInt(from, 16), parseInt(to, 16)] as const;
+		})
+	);
+	const points = new Set(
+		[...renderEdition(sampleContent, removedFacts)].map((one) => one.codePointAt(0)!)
+	);
+	const missing = [...points].filter(
+		(point) => point >= 0x20 && !spans.some(([from, to]) => point >= from && point <= to)
+	);
+	expect(missing.map((point) => String.fromCodePoint(point))).toEqual([]);
+	expect(points.size).toBeGreaterThan(200);
+});
+
 test.skipIf(!chromium)(
 	'an edition is the same bytes twice, one print after the other',
 	async () => {
@@ -61,6 +81,21 @@ test.skipIf(!chromium)(
 		const text = bare(await askPoppler('pdftotext', one));
 		for (const words of [...Object.values(SCRIPTS), 'Foreword', 'How long a complaint takes'])
 			expect(letters(text), words).toContain(letters(bare(words)));
+	},
+	LONG
+);
+
+test.skipIf(!chromium || !poppler)(
+	'headings and texts of every script are set in its own fonts, thick ones too',
+	async () => {
+		const pdf = await printPdf(renderEdition(scriptEdition, scriptFacts), options);
+		const fonts = (await askPoppler('pdffonts', pdf)).split('\n').slice(2).filter(Boolean);
+		for (const script of ['Khmer', 'Lao', 'Myanmar', 'Thai', 'Tamil'])
+			for (const weight of ['Regular', 'Bold'])
+				expect(fonts.join('\n')).toContain(`NotoSans${script}-${weight}`);
+		// Letters a browser has thickened itself are drawings of a font without a name.
+		expect(fonts.filter((line) => line.includes('Type 3'))).toEqual([]);
+		expect(fonts.filter((line) => !/ yes yes yes /.test(line))).toEqual([]);
 	},
 	LONG
 );

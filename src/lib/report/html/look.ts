@@ -2,14 +2,16 @@ import { PAGE_LOOK } from '../draw/look.ts';
 
 /**
  * The style of an edition's pages. A text here and not a stylesheet, so that pages are made where
- * nothing is bundled: in a job, on a command line. Colours are those of the application.
+ * nothing is bundled: in a job, on a command line. Colours are those of the application. The serif ends
+ * with the name the PDF has its own fonts under: else a browser would thicken headings of other scripts itself.
  */
 const TOKENS = `
 :root{color-scheme:light dark;--paper:#faf8f4;--surface:#fff;--sunken:#f2efe8;--ink:#1c2321;--ink-2:#515c58;--line:#e2ddd2;--line-2:#cfc8b9;--accent:#0b5d5b;--accent-soft:#dcebe8;--focus:#c4631a;--warn:#8f4700;
 --sans:system-ui,'Segoe UI',Roboto,'Noto Sans','Noto Sans Thai','Noto Sans Khmer','Noto Sans Lao','Noto Sans Myanmar','Noto Sans Tamil',sans-serif;
---serif:'Iowan Old Style','Source Serif 4','Noto Serif','Noto Serif Thai','Noto Serif Khmer','Noto Serif Lao','Noto Serif Myanmar','Noto Serif Tamil',Georgia,serif}
+--serif:'Iowan Old Style','Source Serif 4','Noto Serif','Noto Serif Thai','Noto Serif Khmer','Noto Serif Lao','Noto Serif Myanmar','Noto Serif Tamil',Georgia,serif,'Noto Sans'}
 @media screen and (prefers-color-scheme:dark){:root{--paper:#141918;--surface:#1c2322;--sunken:#232b2a;--ink:#eceae3;--ink-2:#b6beb9;--line:#2f3837;--line-2:#465250;--accent:#74c7bc;--accent-soft:#18393a;--focus:#f2a65f;--warn:#f3b870}}`;
 
+/** A word joiner before a small number: it never begins a line without the word it stands behind. */
 const TEXT = `
 *{box-sizing:border-box}
 html{font:100%/1.6 var(--sans);color:var(--ink);background:var(--paper);-webkit-text-size-adjust:100%}
@@ -24,7 +26,7 @@ main,.cover{max-width:42.5rem}
 .chapter{font:1.0625rem/1.7 var(--serif)}
 .chapter>p,.chapter ul,.chapter ol,.finding p{margin:0 0 1rem}
 ul,ol{padding-inline-start:1.5rem}li{margin-block:.25rem}
-sup{font:600 .75em/0 var(--sans);white-space:nowrap}sup a{text-decoration:none;padding:.5em .15em}
+sup{font:600 .75em/0 var(--sans);white-space:nowrap}sup::before{content:'\\2060'}sup a{text-decoration:none;padding:.5em .15em}
 blockquote{margin:1.25rem 0;padding:.1rem 0 .1rem 1.25rem;border-inline-start:3px solid var(--accent)}blockquote p{margin:.25rem 0}
 blockquote footer{font:.875rem/1.5 var(--sans);color:var(--ink-2)}
 .finding{margin:1.5rem 0;padding:1rem 1.25rem;background:var(--surface);border:1px solid var(--line);border-radius:8px}.finding>:last-child{margin-bottom:0}
@@ -37,12 +39,13 @@ blockquote footer{font:.875rem/1.5 var(--sans);color:var(--ink-2)}
 .invented{font:.9375rem/1.5 var(--sans);padding-inline-start:.75rem;border-inline-start:3px solid var(--warn);color:var(--ink-2)}
 dl{font:.9375rem/1.6 var(--sans)}dt{font-weight:600;margin-top:.75rem}dd{margin:0}code{font-size:.8125rem;overflow-wrap:anywhere}`;
 
+/** What opens is marked by two lines of a box: no sign for it is in every font. */
 const FIGURES = `
 figure{margin:2rem 0;font-family:var(--sans)}figcaption{font-size:.9375rem;line-height:1.5;margin-bottom:.75rem}
 .drawn,picture img{display:block;max-width:100%;height:auto}.narrow{display:none}
 picture img{border-radius:6px}
 .under{margin:.5rem 0}
-details{margin-top:.75rem}summary{cursor:pointer;font-size:.875rem;min-height:2.75rem;display:flex;align-items:center;color:var(--accent);text-decoration:underline;text-underline-offset:.15em}summary::before{content:'＋';text-decoration:none;display:inline-block;margin-inline-end:.5em}details[open]>summary::before{content:'－'}
+details{margin-top:.75rem}summary{cursor:pointer;font-size:.875rem;min-height:2.75rem;display:flex;align-items:center;color:var(--accent);text-decoration:underline;text-underline-offset:.15em}summary::before{content:'';flex:none;width:.45em;height:.45em;border:solid;border-width:0 .13em .13em 0;transform:rotate(-45deg);margin-inline:.15em .65em}details[open]>summary::before{transform:rotate(45deg)}
 .scroll{overflow-x:auto;margin:0 0 1rem}
 table{border-collapse:collapse;font:.875rem/1.5 var(--sans);min-width:50%}caption{text-align:start;font-weight:600;padding-bottom:.35rem}
 th,td{text-align:start;vertical-align:top;padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--line)}thead th{border-color:var(--line-2);color:var(--ink-2)}tbody th{font-weight:500}
