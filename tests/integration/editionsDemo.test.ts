@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HtmlValidate } from 'html-validate';
@@ -72,7 +72,10 @@ beforeAll(async () => {
 	files = unpackSite(await write(first, 'site'));
 	pages = readPages(files);
 }, 600_000);
-afterAll(() => Promise.all(open.map((database) => database.close())));
+afterAll(async () => {
+	await Promise.all(open.map((database) => database.close()));
+	for (const edition of [first, second]) rmSync(edition.folder, { recursive: true, force: true });
+});
 
 // A Word file of all pictures takes a while on a busy machine, and is made three times.
 describe('the same bytes', { timeout: 300_000 }, () => {
