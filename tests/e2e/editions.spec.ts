@@ -21,7 +21,7 @@ async function editionsOf2018(page: Page): Promise<string> {
 test('one person proposes an edition, another releases it, and everybody reads it', async ({
 	open
 }) => {
-	test.setTimeout(300_000);
+	test.setTimeout(480_000);
 	const editor = await open({ ...PHONE, javaScriptEnabled: false });
 	await signIn(editor, 'editor');
 	const editions = await editionsOf2018(editor);
@@ -92,8 +92,15 @@ test('one person proposes an edition, another releases it, and everybody reads i
 	await desk.locator('#search-words').fill('Sample');
 	await desk.getByRole('button', { name: m.edition_search_submit() }).click();
 	await expect(desk.locator('.search-list a').first()).toBeVisible();
-	await desk.goto(`${address}/2/sources.html`);
 	await expectSound(desk);
+	// A page of every kind, with the tables behind its pictures open.
+	for (const name of ['sources', 'kh', 'treaties', 'questionnaire', 'dataset', 'a-z', 'about']) {
+		expect((await desk.goto(`${address}/2/${name}.html`))?.status(), name).toBe(200);
+		await desk.locator('details').evaluateAll((all) => {
+			for (const each of all) (each as HTMLDetailsElement).open = true;
+		});
+		await expectSound(desk);
+	}
 	await desk.goto(`${address}/2/files`);
 	await expectSound(desk);
 });

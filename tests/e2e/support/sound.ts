@@ -22,7 +22,8 @@ interface Look {
 
 /**
  * axe finds nothing on the page, and nothing has to be scrolled sideways. axe is a script: it looks where
- * scripts run. A page that is just coming alive is looked at again, once it is.
+ * scripts run. A page that is just coming alive is looked at again, once it is. A whole edition on one page
+ * takes axe half a minute on a busy machine.
  */
 export async function expectSound(page: Page, look: Look = {}): Promise<void> {
 	const { where = page.url(), onlyGrave = false, isFile = false } = look;
@@ -32,6 +33,6 @@ export async function expectSound(page: Page, look: Look = {}): Promise<void> {
 			.filter(({ impact }) => !onlyGrave || impact === 'serious' || impact === 'critical')
 			.map(({ id, nodes }) => `${where} ${id}: ${nodes[0]?.html.slice(0, 200)}`);
 		expect(wrong).toEqual([]);
-	}).toPass({ intervals: [1000, 3000], timeout: 20_000 });
+	}).toPass({ intervals: [1000, 3000], timeout: 90_000 });
 	await expectNarrow(page, where);
 }
