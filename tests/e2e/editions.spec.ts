@@ -21,7 +21,7 @@ async function editionsOf2018(page: Page): Promise<string> {
 test('one person proposes an edition, another releases it, and everybody reads it', async ({
 	open
 }) => {
-	test.setTimeout(300_000);
+	test.setTimeout(480_000);
 	const editor = await open({ ...PHONE, javaScriptEnabled: false });
 	await signIn(editor, 'editor');
 	const editions = await editionsOf2018(editor);
