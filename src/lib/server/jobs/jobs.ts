@@ -25,11 +25,21 @@ export async function startJobs(
 	const boss = database.lite
 		? new PgBoss({ db: fromPglite(database.lite), backend: 'pglite' })
 		: new PgBoss({ connectionString: config.databaseUrl!, max: 3 });
+	// The library keeps what a job failed with in a table of its own. A message may quote somebody's
+	// words, that of a database does: there only the kind of the fault is kept, for it to be tried again.
+	const attempt = async (queue: Queue) => {
+		try {
+			await handlers[queue]();
+		} catch (error) {
+			report(error);
+			throw new Error(error instanceof Error ? error.name : typeof error);
+		}
+	};
 	boss.on('error', report);
 	await boss.start();
 	for (const queue of QUEUES) {
 		await boss.createQueue(queue, { retryLimit: 3, retryDelay: 30, retryBackoff: true });
-		await boss.work(queue, { pollingIntervalSeconds: 1, batchSize: 20 }, () => handlers[queue]());
+		await boss.work(queue, { pollingIntervalSeconds: 1, batchSize: 20 }, () => attempt(queue));
 		await boss.schedule(queue, '*/5 * * * *');
 		await boss.send(queue);
 	}
