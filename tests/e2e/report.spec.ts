@@ -88,7 +88,14 @@ test('two editors write, cite, add a picture, and the check says what is missing
 	await editor.locator('select[name=type]').selectOption('coverage');
 	await editor.getByRole('button', { name: m.report_insert_live_save() }).click();
 	await expect(editor.getByRole('status')).toContainText(m.report_done_added());
-	await expect(editor.locator('section.block').last().getByRole('table')).toBeVisible();
+	const drawn = editor.locator('section.block').last();
+	await expect(drawn.getByRole('img')).toBeVisible();
+	// Drawn and not a broken address: it has the shape it says.
+	expect(
+		await drawn.getByRole('img').evaluate((img) => (img as HTMLImageElement).naturalWidth)
+	).toBeGreaterThan(300);
+	await drawn.locator('summary', { hasText: m.report_figure_table() }).click();
+	await expect(drawn.getByRole('table')).toBeVisible();
 
 	// The history has every wording; the source opens.
 	await firstText(editor).getByRole('link', { name: m.report_history() }).first().click();
