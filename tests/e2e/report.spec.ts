@@ -132,6 +132,9 @@ test('two editors write, cite, add a picture, and the check says what is missing
 	await signIn(notes, 'notetaker');
 	await notes.goto(chapter);
 	await expect(notes.locator('form[action*="/save"]')).toHaveCount(0);
+	await notes.evaluate(() => {
+		for (const each of document.querySelectorAll('details')) each.open = true;
+	});
 	await expectSound(notes);
 	await notes.goto(`${home}/check`);
 	await expect(notes.locator('form[method=POST][action*="waive"]')).toHaveCount(0);

@@ -5,7 +5,7 @@ export function registerWorker(): void {
 	let isLeaving = false;
 	// While the next page is on its way this one is idle: it must not bring back what signing out took.
 	addEventListener('submit', ({ target }) => {
-		isLeaving ||= (target as HTMLFormElement).action.endsWith('/sign-out');
+		isLeaving ||= (target as HTMLFormElement).getAttribute('action') === '/sign-out';
 	});
 	const register = () => {
 		if (isLeaving) return;

@@ -1,5 +1,6 @@
 import { m } from '#lib/paraglide/messages.js';
 import type { Figure } from '../content.ts';
+import { altWords } from '../draw/altWords.ts';
 import { drawInPage, sizeOfDrawing } from '../draw/svg.ts';
 import { writeFigureTable } from '../draw/table.ts';
 import { headsOf } from '../draw/heads.ts';
@@ -64,7 +65,5 @@ function writeDrawings(figure: Figure, edition: Edition, links: Links, number: n
 		const { width, height } = sizeOfDrawing(figure, { language, isNarrow });
 		return `width="${width}" height="${height}"`;
 	};
-	const title = /[.?!…]$/u.test(figure.title) ? figure.title : `${figure.title}.`;
-	const alt = `${title} ${figure.alt}`.trim();
-	return `<picture><source media="screen and (max-width: 44rem)" srcset="${escape(narrow)}" ${size(true)}><img src="${escape(wide)}" alt="${escape(alt)}" ${size(false)}></picture>`;
+	return `<picture><source media="screen and (max-width: 44rem)" srcset="${escape(narrow)}" ${size(true)}><img src="${escape(wide)}" alt="${escape(altWords(figure))}" ${size(false)}></picture>`;
 }
