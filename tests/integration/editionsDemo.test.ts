@@ -1,16 +1,20 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unzipSync } from 'fflate';
 import { HtmlValidate } from 'html-validate';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readConfig } from '#lib/server/config.ts';
 import type { SystemContext } from '#lib/server/context.ts';
+import { asSystem } from '#lib/server/database/asActor.ts';
 import type { Database } from '#lib/server/database/database.ts';
 import { seedDemo } from '#lib/server/demo/seed.ts';
 import { exportEditionToFile, listNamedEditions } from '#lib/server/editions/exportToFile.ts';
 import { createStorage } from '#lib/server/storage/storage.ts';
 import { openEmbeddedDatabase, openTestDatabase } from '../support/database.ts';
 import { type SitePage, readPages, targetOf, unpackSite } from '../support/siteFiles.ts';
+import { hasWordSchema, schemaFaults } from '../support/wordSchema.ts';
 
 /**
  * The demo's edition of 2018, as the command line writes it, made in two worlds: one of this run's engine
@@ -84,6 +88,40 @@ describe('the same bytes', { timeout: 300_000 }, () => {
 		expect(bytes.equals(await write(first, format)), 'twice').toBe(true);
 		expect(bytes.equals(await write(second, format)), 'in the other world').toBe(true);
 	});
+});
+
+test.skipIf(!(await hasWordSchema()))('the Word file is what its schema asks', async () => {
+	expect(await schemaFaults(await write(first, 'docx'))).toEqual([]);
+});
+
+test('each picture is drawn once, and every file shows the one that is kept', async () => {
+	await write(first, 'docx');
+	const { db } = first.system;
+	const kept = await asSystem(db, (trx) =>
+		trx.selectFrom('edition_pictures').selectAll().orderBy('figure').execute()
+	);
+	expect(kept.length).toBeGreaterThan(10);
+	expect(new Set(kept.map(({ edition_id, build }) => `${edition_id} ${build}`)).size).toBe(1);
+	const other = kept.find(({ sha256 }) => sha256 !== kept[0]!.sha256)!;
+	const keep = (sha256: string) =>
+		asSystem(db, (trx) =>
+			trx
+				.updateTable('edition_pictures')
+				.set({ sha256 })
+				.where('figure', '=', kept[0]!.figure)
+				.execute()
+		);
+	const pictures = async () =>
+		Object.entries(unzipSync(await write(first, 'docx')))
+			.filter(([name]) => name.startsWith('word/media/'))
+			.map(([, bytes]) => createHash('sha256').update(bytes).digest('hex'));
+	expect((await pictures()).sort()).toEqual(kept.map(({ sha256 }) => sha256).sort());
+	await keep(other.sha256);
+	try {
+		expect((await pictures()).filter((each) => each === other.sha256).length).toBeGreaterThan(1);
+	} finally {
+		await keep(kept[0]!.sha256);
+	}
 });
 
 describe('the whole site', () => {

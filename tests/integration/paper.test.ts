@@ -28,6 +28,7 @@ import { findArea } from '#lib/xlsform/definition.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { householdQuestionnaire } from '../support/householdQuestionnaire.ts';
 import { openFile, type OpenFile } from '../support/paperFile.ts';
+import { hasWordSchema, schemaFaults } from '../support/wordSchema.ts';
 import { buildWorld, type Person, type World } from '../support/world.ts';
 
 let database: Database;
@@ -572,7 +573,9 @@ test('for printing it is a DOCX, with its questions in it', async () => {
 		() => ({})
 	);
 	const { unzipSync, strFromU8 } = await import('fflate');
-	const parts = unzipSync(await writePaperDocx(paper));
+	const docx = await writePaperDocx(paper);
+	if (await hasWordSchema()) expect(await schemaFaults(docx)).toEqual([]);
+	const parts = unzipSync(docx);
 	const xml = strFromU8(parts['word/document.xml']!);
 	expect(xml).toContain('What stops workers? (id)');
 	expect(xml).toContain('Workers wait for years.');

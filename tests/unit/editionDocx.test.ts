@@ -1,12 +1,14 @@
 import { decodeXML } from 'entities';
 import fc from 'fast-check';
+import { unzipSync, zipSync } from 'fflate';
 import mammoth from 'mammoth';
 import { describe, expect, test } from 'vitest';
 import type { EditionContent, Inline, TextBlock } from '#lib/report/content.ts';
 import { writeEditionDocx } from '#lib/server/report/docx/writeEditionDocx.ts';
-import { runOf, splitScripts } from '#lib/server/report/docx/scripts.ts';
+import { fontOf, languageOf, splitScripts } from '#lib/server/report/docx/scripts.ts';
 import { partsOf, readDocx } from '../support/docxParts.ts';
 import { hasTool, openInOffice } from '../support/tools.ts';
+import { hasWordSchema, schemaFaults } from '../support/wordSchema.ts';
 import { SCRIPTS, wordFacts, wordSample } from '../support/wordSample.ts';
 
 const LONG = 120_000;
@@ -15,6 +17,8 @@ const gone = (label: string, level: 0 | 1 | 2 | 3 = 1) => ({
 	...wordFacts,
 	removals: [{ label, level, removedOn: '2027-02-03' }]
 });
+
+const knowsSchema = await hasWordSchema();
 
 describe('a Word document of an edition', async () => {
 	const docx = await write();
@@ -97,17 +101,24 @@ describe('a Word document of an edition', async () => {
 	});
 
 	test('every script has its font in all four slots, and its language', () => {
+		const styles = parts['word/styles.xml']!;
+		const plain = styles.slice(
+			styles.indexOf('<w:docDefaults>'),
+			styles.indexOf('</w:rPrDefault>')
+		);
 		for (const [language, words] of Object.entries(SCRIPTS)) {
-			const [run] = splitScripts(words);
-			const { font, language: said } = runOf(run!.script, language);
+			const { script } = splitScripts(words)[0]!;
 			const drawn = [...body.matchAll(/<w:r>(.*?)<\/w:r>/g)].find(([, inner]) =>
 				inner!.includes(words)
 			);
-			const name = (font as { cs: string }).cs;
+			// Latin letters in the language of the edition are what every style begins with.
+			const look = script === 'latin' ? plain : drawn?.[1];
+			const [font] = fontOf(script).match(/(?<=w:cs=")[^"]+/)!;
 			for (const slot of ['ascii', 'hAnsi', 'cs', 'eastAsia'])
-				expect(drawn?.[1], language).toContain(`w:${slot}="${name}"`);
-			const script = run!.script === 'latin' ? 'en-GB' : said!.bidirectional;
-			expect(drawn?.[1], language).toContain(`w:bidi="${script}"`);
+				expect(look, language).toContain(`w:${slot}="${font}"`);
+			expect(look, language).toContain(languageOf(script, script === 'latin' ? 'en' : language));
+			if (script === 'latin') expect(drawn?.[1], language).not.toMatch(/w:rFonts|w:lang/);
+			else expect(languageOf(script, 'en'), language).toBe(languageOf(script, language));
 		}
 		expect(SCRIPTS.my!.length).toBeGreaterThan(10);
 	});
@@ -175,6 +186,17 @@ describe('a Word document of an edition', async () => {
 			expect(html.match(/<img /g)).toHaveLength(2);
 			expect(html).toContain('<th><p>');
 			expect(html.match(/<ol><li>First again/)).not.toBeNull();
+		},
+		LONG
+	);
+
+	test.skipIf(!knowsSchema)(
+		'is what the schema of Word files asks, and a file that is not is found',
+		async () => {
+			expect(await schemaFaults(docx)).toEqual([]);
+			const spoilt = unzipSync(docx);
+			spoilt['word/document.xml'] = Buffer.from(body.replace('<w:pPr>', '<w:pPr><w:b/>'));
+			expect(await schemaFaults(zipSync(spoilt))).not.toEqual([]);
 		},
 		LONG
 	);
@@ -305,7 +327,9 @@ describe('whatever editors write', () => {
 		async () => {
 			await fc.assert(
 				fc.asyncProperty(edition, async (content) => {
-					const said = bare(readDocx(await write(content)));
+					const docx = await write(content);
+					if (knowsSchema) expect(await schemaFaults(docx)).toEqual([]);
+					const said = bare(readDocx(docx));
 					for (const text of textsIn(
 						content.chapters.map(({ pieces, footnotes }) => [pieces, footnotes])
 					))

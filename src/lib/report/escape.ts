@@ -9,8 +9,12 @@ const CHARACTERS: Record<string, string> = {
 /** What XML 1.0 allows in no form, and HTML refuses: control characters, halves of surrogate pairs. */
 const IMPOSSIBLE = /[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu;
 
+/** Signs, control characters and anything that may be half a pair: other texts are as they are. */
+const TO_CHANGE = /[&<>"'\0-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]/;
+
 /** A text as HTML or XML, in an attribute too; what neither can hold is left out. */
 export function escape(text: string): string {
+	if (!TO_CHANGE.test(text)) return text;
 	return text
 		.toWellFormed()
 		.replace(IMPOSSIBLE, '')

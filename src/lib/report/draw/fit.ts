@@ -45,14 +45,30 @@ function segmenter(language: string, granularity: 'grapheme' | 'word'): Intl.Seg
 
 /** Graphemes of a text: what a reader takes for one letter. */
 function graphemesOf(text: string, language: string): string[] {
-	// Each of these is a letter of its own, in every language.
-	if (/^[\x20-\x7e]*$/.test(text)) return [...text];
+	if (PLAIN.test(text)) return [...text];
 	return [...segmenter(language, 'grapheme').segment(text)].map(({ segment }) => segment);
+}
+
+/** Latin letters and signs, each a letter of its own in every language. */
+const PLAIN = /^[\x20-\x7e\xa1-\u02af\u2010-\u2027\u2190-\u21ff\u25a0-\u25ff]*$/;
+const plainWidths: number[] = [];
+function plainWidth(code: number): number {
+	return (plainWidths[code] ??= estimate(String.fromCharCode(code)));
+}
+
+/** Where words end that begin at `from`; both in parts of the size of the letters. */
+function endOf(from: number, text: string, language: string): number {
+	let end = from;
+	// Most texts are plain; their letters need not be taken apart first.
+	if (PLAIN.test(text))
+		for (let at = 0; at < text.length; at++) end += plainWidth(text.charCodeAt(at));
+	else for (const each of graphemesOf(text, language)) end += widthOfGrapheme(each);
+	return end;
 }
 
 /** Width of a text in a size of letters, in the same unit. */
 export function widthOf(text: string, size: number, language: string): number {
-	return graphemesOf(text, language).reduce((sum, each) => sum + widthOfGrapheme(each), 0) * size;
+	return endOf(0, text, language) * size;
 }
 
 /** Distance between lines of a text in a size of letters. */
@@ -80,25 +96,37 @@ function wordsOf(text: string, language: string): string[] {
 export function wrap(text: string, width: number, size: number, language: string): string[] {
 	const lines: string[] = [];
 	for (const paragraph of text.split(/\r\n|\r|\n/)) {
-		let line = '';
-		const fits = (more: string) => widthOf((line + more).trimEnd(), size, language) <= width;
-		for (const word of wordsOf(paragraph, language)) {
-			if (fits(word)) line += word;
-			else {
-				if (line.trim() !== '') lines.push(line.trim());
-				line = '';
-				if (fits(word)) line = word;
-				else
-					for (const grapheme of graphemesOf(word, language)) {
-						if (!fits(grapheme) && line !== '') {
-							lines.push(line.trim());
-							line = '';
-						}
-						line += grapheme;
-					}
-			}
-		}
-		if (line.trim() !== '') lines.push(line.trim());
+		const whole = paragraph.trim();
+		if (whole === '') continue;
+		// Where all of it fits nobody needs to know its words.
+		if (widthOf(paragraph.trimEnd(), size, language) <= width) lines.push(whole);
+		else lines.push(...breakLines(paragraph, width, size, language));
 	}
+	return lines;
+}
+
+function breakLines(text: string, width: number, size: number, language: string): string[] {
+	const lines: string[] = [];
+	let line = '';
+	let end = 0;
+	const fits = (more: string) => endOf(end, more.trimEnd(), language) * size <= width;
+	const add = (more: string) => {
+		end = endOf(end, more, language);
+		line += more;
+	};
+	const close = () => {
+		if (line.trim() !== '') lines.push(line.trim());
+		[line, end] = ['', 0];
+	};
+	for (const word of wordsOf(text, language)) {
+		if (!fits(word)) close();
+		if (fits(word)) add(word);
+		else
+			for (const grapheme of graphemesOf(word, language)) {
+				if (!fits(grapheme) && line !== '') close();
+				add(grapheme);
+			}
+	}
+	close();
 	return lines;
 }

@@ -12,11 +12,11 @@ export function frameLocale(language: string): FrameLocale {
 export function dayIn(day: string, locale: FrameLocale): string {
 	const at = new Date(`${day.slice(0, 10)}T00:00:00Z`);
 	if (Number.isNaN(at.getTime())) return day;
-	return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
-		dateStyle: 'long',
-		timeZone: 'UTC'
-	}).format(at);
+	return DAYS[locale].format(at);
 }
+const daysOf = (language: string) =>
+	new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' });
+const DAYS = { en: daysOf('en-GB'), id: daysOf('id') };
 
 /** Name of a language; the tag itself where it has none. */
 export function languageIn(tag: string, locale: FrameLocale): string {

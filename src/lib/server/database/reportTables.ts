@@ -195,6 +195,16 @@ export interface ReportTables {
 		claimed_at: Date | null;
 		finished_at: Date | null;
 	};
+	edition_pictures: {
+		edition_id: string;
+		study_id: string;
+		build: number;
+		figure: string;
+		sha256: string;
+		size: number;
+		width: number;
+		height: number;
+	};
 }
 
 export const EDITION_FORMATS = ['html', 'site', 'docx', 'pdf', 'one_pagers', 'figures'] as const;

@@ -5,6 +5,7 @@ import type { SystemContext } from '../context.ts';
 import { asSystem } from '../database/asActor.ts';
 import type { EditionFormat } from '../database/reportTables.ts';
 import { fileHead } from './files.ts';
+import { keepPictures } from './keepPictures.ts';
 import { makeFile } from './makeFile.ts';
 import { editionsFrom, factsOf, listRemovals, readContent } from './queries.ts';
 
@@ -56,6 +57,7 @@ export async function exportEditionToFile(
 	});
 	const content = await readContent(system.storage, edition.contentSha256);
 	const bytes = await makeFile(input.format, content, facts, {
+		pictures: await keepPictures(system, edition),
 		chromium: input.chromium,
 		folder: fileHead(edition, input.format).name.replace(/\.\w+$/, ''),
 		progress: async () => {}

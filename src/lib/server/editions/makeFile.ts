@@ -10,6 +10,7 @@ import { zipSite } from '#lib/report/site/zipSite.ts';
 import type { EditionFormat } from '../database/reportTables.ts';
 import { writeEditionDocx } from '../report/docx/writeEditionDocx.ts';
 import { printPdf } from '../report/pdf/printPdf.ts';
+import { type GivePicture, drawPicture } from '../report/pictures/drawPicture.ts';
 import { drawPng } from '../report/pictures/drawPng.ts';
 
 const MOMENT = new Date(1980, 0, 1);
@@ -18,6 +19,8 @@ const bytesOf = (text: string) => new TextEncoder().encode(text);
 export interface Making {
 	/** Path of a Chromium; undefined where there is none. */
 	chromium: string | undefined;
+	/** Where pictures are kept once they are drawn; drawn anew where nobody keeps them. */
+	pictures?: GivePicture;
 	/** Name of the folder in a zip. */
 	folder: string;
 	/** Told how many of how many steps are done. */
@@ -40,7 +43,7 @@ export async function makeFile(
 		case 'site':
 			return zipSite(buildSite(content, facts), making.folder);
 		case 'docx':
-			return writeEditionDocx(content, facts);
+			return writeEditionDocx(content, facts, making.pictures);
 		case 'pdf': {
 			// Without what was taken back: the title runs along the head of every page.
 			const edition = prepareEdition(content, facts);
@@ -72,12 +75,15 @@ async function zipOnePagers(content: EditionContent, facts: EditionFacts, making
 async function zipFigures(content: EditionContent, facts: EditionFacts, making: Making) {
 	const edition = prepareEdition(content, facts);
 	const { language } = edition.content;
+	const give = making.pictures ?? drawPicture;
 	const figures = [...edition.figureNumbers].filter(([{ draw }]) => draw !== 'plain');
 	const files: [string, Uint8Array][] = [];
 	for (const [at, [figure, number]] of figures.entries()) {
 		const name = `${number}-${nameOf(figure.name).toLowerCase()}`;
 		const drawing = drawFigure(figure, { language });
-		files.push([`${name}.svg`, bytesOf(drawing)], [`${name}.png`, (await drawPng(drawing)).png]);
+		// Too tall for a page it is a file all the same.
+		const picture = (await give(figure, language)) ?? (await drawPng(drawing));
+		files.push([`${name}.svg`, bytesOf(drawing)], [`${name}.png`, picture.png]);
 		await making.progress(at + 1, figures.length);
 	}
 	return zip(files, making.folder);

@@ -3,6 +3,7 @@ import type { SystemContext } from '../context.ts';
 import { asSystem } from '../database/asActor.ts';
 import type { EditionFormat } from '../database/reportTables.ts';
 import { fileHead } from './files.ts';
+import { keepPictures } from './keepPictures.ts';
 import { makeFile } from './makeFile.ts';
 import { queueAgain } from './queueFiles.ts';
 import { editionsFrom, factsOf, listRemovals, readContent } from './queries.ts';
@@ -62,6 +63,7 @@ async function makeOne(
 	});
 	const content = await readContent(system.storage, edition.contentSha256);
 	const bytes = await makeFile(claimed.format, content, facts, {
+		pictures: await keepPictures(system, edition),
 		chromium: claimed.format === 'pdf' ? findBrowser() : undefined,
 		folder: fileHead(edition, claimed.format).name.replace(/\.\w+$/, ''),
 		progress: (done, total) =>

@@ -1,167 +1,156 @@
 /** Paragraphs, lists, quotes and tables of the text. */
-import {
-	AlignmentType,
-	HeadingLevel,
-	type IParagraphOptions,
-	Paragraph,
-	type ParagraphChild,
-	Table,
-	TableCell,
-	TableLayoutType,
-	TableRow,
-	WidthType
-} from 'docx';
 import type { TextBlock } from '#lib/report/content.ts';
-import { BULLETS, DEEPEST, LISTS, TABLE_STYLE, TEXT_WIDTH } from './look.ts';
-import { type Block, type Writing, drawInline } from './writing.ts';
-
-const HEADINGS = {
-	2: HeadingLevel.HEADING_2,
-	3: HeadingLevel.HEADING_3,
-	4: HeadingLevel.HEADING_4
-} as const;
-const ALIGN = {
-	start: AlignmentType.START,
-	center: AlignmentType.CENTER,
-	end: AlignmentType.END
-} as const;
+import { DEEPEST, LIST_INDENT, type StyleId, TABLE_STYLE, TEXT_WIDTH, styleOf } from './look.ts';
+import { heightOf } from './pages.ts';
+import { BULLETS, orderedList } from './parts.ts';
+import { type Writing, drawInline, placeHeading, runsOf, takeSaid } from './writing.ts';
+import { type ParagraphLook, cell, paragraph, row, table } from './xml.ts';
 
 /** Where a block stands: what its paragraphs look like, and how deep in lists it is. */
 interface Place {
-	style?: string;
+	style?: StyleId;
 	depth: number;
 	isNote?: boolean;
 	/** Of the first paragraph of a list's item. */
-	numbering?: IParagraphOptions['numbering'];
+	list?: ParagraphLook['list'];
 }
 
 /** The blocks of a text as paragraphs and tables of the document. */
 export function drawBlocks(
 	writing: Writing,
 	blocks: readonly TextBlock[],
-	place: Place = { depth: 0 }
-): Block[] {
-	return blocks.flatMap((block, at) =>
-		drawBlock(writing, block, at === 0 ? place : { ...place, numbering: undefined })
-	);
+	at: Place = { depth: 0 }
+): string {
+	return blocks
+		.map((block, index) => drawBlock(writing, block, index === 0 ? at : { ...at, list: undefined }))
+		.join('');
 }
 
-function drawBlock(writing: Writing, block: TextBlock, place: Place): Block[] {
-	const { style, depth, isNote, numbering } = place;
-	const indent =
-		depth > 0 && !numbering ? { indent: { left: 400 * Math.min(depth, DEEPEST + 1) } } : {};
+function drawBlock(writing: Writing, block: TextBlock, at: Place): string {
+	const { style = 'Normal', depth, isNote } = at;
 	switch (block.kind) {
 		case 'paragraph':
-			return [
-				new Paragraph({
-					style,
-					...(numbering ? { numbering } : indent),
-					children: drawInline(writing, block.content, {}, { isNote })
-				})
-			];
+			return close(writing, at, drawInline(writing, block.content, {}, { isNote }));
 		case 'heading':
-			return [
-				new Paragraph({
-					...(isNote ? { style } : { heading: HEADINGS[block.level] }),
-					children: drawInline(writing, block.content, isNote ? { bold: true } : {}, { isNote })
-				})
-			];
+			return isNote
+				? close(writing, at, drawInline(writing, block.content, { isBold: true }, { isNote }))
+				: placeHeading(writing, block.level, drawInline(writing, block.content));
 		case 'list': {
-			const reference = block.isOrdered ? LISTS : BULLETS;
-			const instance = block.isOrdered ? ++writing.lists : 0;
-			return block.items.flatMap((item) =>
-				drawBlocks(writing, startingWithWords(item), {
-					style,
-					isNote,
-					depth: depth + 1,
-					numbering: { reference, level: Math.min(depth, DEEPEST), instance }
-				})
-			);
+			const number = block.isOrdered ? orderedList(++writing.lists) : BULLETS;
+			const level = Math.min(depth, DEEPEST);
+			return block.items
+				.map((item) =>
+					drawBlocks(writing, startingWithWords(item), {
+						...{ style, isNote, depth: depth + 1, list: { number, level } }
+					})
+				)
+				.join('');
 		}
 		case 'quote':
 			return drawBlocks(writing, block.content, { depth, isNote, style: isNote ? style : 'Quote' });
-		case 'table': {
-			const cells = (row: typeof block.head, bold = false) =>
-				row.map((cell, at) => ({
-					children: drawInline(writing, cell, bold ? { bold } : {}, { isNote }),
-					align: ALIGN[block.align[at] ?? 'start']
-				}));
-			const rows = block.rows.map((row) => cells(row));
-			if (!isNote) return drawTable(cells(block.head, true), rows);
-			// Word has tables in footnotes, but they are read aloud badly: a line a row.
-			return [block.head, ...block.rows].map(
-				(row) =>
-					new Paragraph({
-						style,
-						children: row.flatMap((cell, at) =>
-							drawInline(
-								writing,
-								at > 0 ? [{ kind: 'text', text: ' · ' }, ...cell] : cell,
-								{},
-								{ isNote: true }
-							)
-						)
-					})
-			);
-		}
+		case 'table':
+			return isNote ? drawLines(writing, block, at) : drawWordTable(writing, block);
 	}
+}
+
+/** A paragraph of the text, or of a footnote, which stands on no page of its own. */
+function close(writing: Writing, at: Place, runs: string): string {
+	const { style = 'Normal', depth, isNote, list } = at;
+	const left = depth > 0 ? LIST_INDENT * Math.min(depth, DEEPEST + 1) : undefined;
+	const words = takeSaid(writing);
+	if (isNote) writing.pages.note(words);
+	else writing.pages.paragraph(style, words, { left });
+	return paragraph(style, runs, list ? { list } : { left });
 }
 
 /** An item that begins with a list or table has an empty line for its number. */
 const startingWithWords = (item: readonly TextBlock[]): readonly TextBlock[] =>
 	item[0]?.kind === 'paragraph' ? item : [{ kind: 'paragraph', content: [] }, ...item];
 
+type WordTable = Extract<TextBlock, { kind: 'table' }>;
+
+function drawWordTable(writing: Writing, block: WordTable): string {
+	const cells = (contents: WordTable['head'], isBold: boolean) =>
+		contents.map((content, at): CellText => ({
+			draw: () => drawInline(writing, content, { isBold }),
+			align: block.align[at] ?? 'start'
+		}));
+	const rows = block.rows.map((each) => cells(each, false));
+	return drawTable(writing, cells(block.head, true), rows) + AFTER_TABLE;
+}
+
+/** Word has tables in footnotes, but they are read aloud badly: a line a row. */
+function drawLines(writing: Writing, block: WordTable, at: Place): string {
+	return [block.head, ...block.rows]
+		.map((contents) =>
+			close(
+				writing,
+				{ ...at, list: undefined },
+				contents
+					.map(
+						(content, index) =>
+							(index > 0 ? runsOf(writing, ' · ') : '') +
+							drawInline(writing, content, {}, { isNote: true })
+					)
+					.join('')
+			)
+		)
+		.join('');
+}
+
+/** A line of a hair's height: without one, two tables become one, and nothing ends in a table. */
+export const AFTER_TABLE =
+	'<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/></w:pPr></w:p>';
+
 export interface CellText {
-	children: readonly ParagraphChild[];
-	align?: (typeof AlignmentType)[keyof typeof AlignmentType];
+	/** Draws what stands in it, when it is its turn. */
+	draw: () => string;
+	align?: 'start' | 'center' | 'end';
 	fill?: string;
 }
 
-/** A table in the edition's style, with an empty line after it so that two never grow together. */
+/** Beside the words of a cell, and above and below them, with the line between rows. */
+const CELL_SIDES = 160;
+const CELL_ENDS = 45;
+
+/** A table in the edition's style. `first`: how many times as wide as the others the first column is. */
 export function drawTable(
+	writing: Writing,
 	head: readonly CellText[],
 	rows: readonly (readonly CellText[])[],
 	{ isSmall = false, hasRowHeads = false, first = 1 } = {}
-): Block[] {
-	const count = Math.max(head.length, ...rows.map((row) => row.length), 1);
+): string {
+	const count = rows.reduce((most, each) => Math.max(most, each.length), Math.max(head.length, 1));
 	const part = TEXT_WIDTH / (count - 1 + first);
 	const widths = Array.from({ length: count }, (_, at) =>
 		Math.floor(at === 0 ? part * first : part)
 	);
-	const draw = (row: readonly CellText[], isHead: boolean) =>
-		new TableRow({
-			tableHeader: isHead,
-			cantSplit: true,
-			children: widths.map((size, at) => {
-				const { children = [], align, fill } = row[at] ?? {};
-				return new TableCell({
-					width: { size, type: WidthType.DXA },
-					...(fill ? { shading: { fill, color: 'auto', type: 'clear' } } : {}),
-					children: [
-						new Paragraph({
-							style: isSmall ? 'SmallCell' : 'Cell',
-							alignment: align,
-							children,
-							keepNext: isHead
-						})
-					]
-				});
-			})
+	const style = isSmall ? 'SmallCell' : 'Cell';
+	const { before = 0, after = 0 } = styleOf(style);
+	const drawRow = (contents: readonly CellText[], isHead: boolean): [string, number] => {
+		let highest = 0;
+		const cells = widths.map((width, at) => {
+			const { draw, align = 'start', fill } = contents[at] ?? {};
+			const runs = draw ? draw() : '';
+			const [lines, height] = heightOf(style, takeSaid(writing), width - CELL_SIDES);
+			highest = Math.max(highest, lines * height);
+			const look = { keepNext: isHead, align: align === 'start' ? undefined : align };
+			return cell(width, paragraph(style, runs, look), fill);
 		});
-	return [
-		new Table({
-			style: TABLE_STYLE,
-			layout: TableLayoutType.FIXED,
-			width: { size: TEXT_WIDTH, type: WidthType.DXA },
-			columnWidths: widths,
-			tableLook: { firstRow: true, firstColumn: hasRowHeads, noHBand: true, noVBand: true },
-			rows: [draw(head, true), ...rows.map((row) => draw(row, false))]
-		})
-	];
+		return [row(cells.join(''), isHead), highest + before + after + CELL_ENDS];
+	};
+	const [headRow, headHeight] = drawRow(head, true);
+	writing.pages.beginTable(headHeight);
+	const drawn = rows.map((each) => {
+		const [written, height] = drawRow(each, false);
+		writing.pages.block(height);
+		return written;
+	});
+	writing.pages.endTable();
+	return table(TABLE_STYLE, widths, headRow + drawn.join(''), hasRowHeads);
 }
 
-/** A footnote's text; Word sets its number before it. */
-export function drawNote(writing: Writing, note: readonly TextBlock[]): Paragraph[] {
-	const drawn = drawBlocks(writing, note, { depth: 0, isNote: true, style: 'FootnoteText' });
-	return drawn.filter((block) => block instanceof Paragraph);
+/** A footnote's text, with its number before it. */
+export function drawNote(writing: Writing, note: readonly TextBlock[]): string {
+	return drawBlocks(writing, note, { depth: 0, isNote: true, style: 'FootnoteText' });
 }

@@ -1,129 +1,148 @@
 /** What stands before and after the chapters: title, contents, sources, and the edition itself. */
-import {
-	Bookmark,
-	ExternalHyperlink,
-	HeadingLevel,
-	PageBreak,
-	Paragraph,
-	TableOfContents,
-	TextRun
-} from 'docx';
 import { m } from '#lib/paraglide/messages.js';
+import type { EditionFacts, Source } from '#lib/report/content.ts';
 import type { Edition } from '#lib/report/html/edition.ts';
 import { editionLine, suggestedCitation } from '#lib/report/html/frame.ts';
 import { dayIn, withheldReason } from '#lib/report/html/words.ts';
-import { drawTable } from './blocks.ts';
-import { type Block, type Writing, runsOf, sourceMark } from './writing.ts';
+import { AFTER_TABLE, drawTable } from './blocks.ts';
+import { type StyleId, TEXT_WIDTH } from './look.ts';
+import {
+	type Writing,
+	drawLink,
+	place,
+	placeHeading,
+	runsOf,
+	sourceMark,
+	takeSaid
+} from './writing.ts';
+import {
+	FIELD_END,
+	PAGE_BREAK,
+	TAB,
+	beginField,
+	bookmark,
+	field,
+	linkTo,
+	paragraph,
+	run
+} from './xml.ts';
 
-export const heading1 = (writing: Writing, text: string): Paragraph =>
-	new Paragraph({
-		heading: HeadingLevel.HEADING_1,
-		pageBreakBefore: true,
-		children: runsOf(text, writing.language)
-	});
+const BOLD = { isBold: true } as const;
 
-const heading2 = (writing: Writing, text: string): Paragraph =>
-	new Paragraph({ heading: HeadingLevel.HEADING_2, children: runsOf(text, writing.language) });
+const line = (writing: Writing, text: string, style: StyleId = 'Front') =>
+	place(writing, style, runsOf(writing, text));
 
-export function drawFront(writing: Writing, edition: Edition): Block[] {
-	const { locale, language } = writing;
+const heading = (writing: Writing, level: 1 | 2, text: string) =>
+	placeHeading(writing, level, runsOf(writing, text));
+
+/** The title page. */
+export function drawTitle(writing: Writing, edition: Edition): string {
+	const { locale } = writing;
 	const { content, facts } = edition;
-	const line = (text: string, style = 'Front') =>
-		new Paragraph({ style, children: runsOf(text, language) });
 	return [
-		line(`${content.study.name} · ${content.round.name}`),
-		line(content.title, 'Title'),
-		...(content.subtitle ? [line(content.subtitle, 'Subtitle')] : []),
-		line(content.publisher),
-		line(editionLine(edition)),
-		...(content.study.isInvented
-			? [line(m.edition_invented_notice({}, { locale }), 'Notice')]
-			: []),
+		line(writing, `${content.study.name} · ${content.round.name}`),
+		line(writing, content.title, 'Title'),
+		content.subtitle ? line(writing, content.subtitle, 'Subtitle') : '',
+		line(writing, content.publisher),
+		line(writing, editionLine(edition)),
+		content.study.isInvented
+			? line(writing, m.edition_invented_notice({}, { locale }), 'Notice')
+			: '',
 		...(facts.changes.length > 0
 			? [
-					line(m.edition_changes({}, { locale }), 'FrontHeading'),
-					...facts.changes.map((text) => line(text))
+					line(writing, m.edition_changes({}, { locale }), 'FrontHeading'),
+					...facts.changes.map((text) => line(writing, text))
 				]
 			: []),
-		new Paragraph({ children: [new PageBreak()] }),
-		line(m.edition_contents({}, { locale }), 'TOCHeading'),
-		new TableOfContents(m.edition_contents({}, { locale }), {
-			hyperlink: true,
-			headingStyleRange: '1-3',
-			useAppliedParagraphOutlineLevel: false
-		})
-	];
+		paragraph('Normal', PAGE_BREAK)
+	].join('');
+}
+
+const TABS = `<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="${TEXT_WIDTH}"/></w:tabs>`;
+
+/**
+ * The contents, which Word can count again: each heading with its page. `before`: how many pages
+ * stand before them.
+ */
+export function drawContents(
+	writing: Writing,
+	headings: Writing['headings'],
+	before: number
+): string {
+	const title = m.edition_contents({}, { locale: writing.locale });
+	const drawn = [line(writing, title, 'TOCHeading')];
+	const entries = headings.map(({ level, words }) => {
+		const runs = runsOf(writing, words.replaceAll('\n', ' '));
+		writing.pages.paragraph(`TOC${level}`, takeSaid(writing));
+		return runs;
+	});
+	const pages = before + writing.pages.count();
+	const last = entries.length - 1;
+	for (const [at, { level, anchor, page }] of headings.entries()) {
+		const number = field(` PAGEREF ${anchor} \\h `, run(String(pages + page)));
+		const begin = at === 0 ? beginField(' TOC \\o "1-3" \\h ') : '';
+		const runs = `${begin}${linkTo(anchor, entries[at]! + TAB + number)}${at === last ? FIELD_END : ''}`;
+		drawn.push(paragraph(`TOC${level}`, runs, { tabs: TABS }));
+	}
+	return `<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>${drawn.join('')}</w:sdtContent></w:sdt>`;
 }
 
 /** Every source by its number, with a bookmark that citations lead to. */
-export function drawSources(writing: Writing, { content, facts }: Edition): Block[] {
-	const { locale, language } = writing;
-	const { sources } = content;
+export function drawSources(writing: Writing, { content, facts }: Edition): string {
 	const removed = new Map(facts.removals.map((each) => [each.label, each]));
 	return [
-		heading1(writing, m.edition_sources({}, { locale })),
-		...sources.flatMap((source, at) => {
-			const own = source.language ?? language;
-			const taken = removed.get(source.label);
-			const date = taken ? dayIn(taken.removedOn, locale) : '';
-			const named = source.quote?.attributions[source.quote.level] ?? '';
-			const words = (text: string, of: string) =>
-				new Paragraph({ style: 'SourceWords', children: runsOf(text, of) });
-			return [
-				new Paragraph({
-					style: 'Source',
-					children: [
-						new Bookmark({
-							id: sourceMark(at + 1),
-							children: [new TextRun({ text: `[${at + 1}]`, bold: true })]
-						}),
-						new TextRun({ text: `\t${source.label} `, bold: true }),
-						...runsOf(source.title, language)
-					]
-				}),
-				...(taken && taken.level < 2
-					? [words(m.edition_source_removed({ date }, { locale }), language)]
-					: []),
-				...(source.words ? [words(source.words, own)] : []),
-				...(source.translation
-					? [
-							new Paragraph({
-								style: 'SourceWords',
-								children: [
-									...runsOf(`${m.edition_source_translation({}, { locale })} `, language, {
-										bold: true
-									}),
-									...runsOf(source.translation, language)
-								]
-							})
-						]
-					: []),
-				...(named ? [words(`— ${named}`, language)] : []),
-				...(taken && taken.level >= 2
-					? [words(m.edition_source_lowered({ date }, { locale }), language)]
-					: []),
-				...(source.link
-					? [new Paragraph({ style: 'SourceWords', children: [linkTo(source.link)] })]
-					: [])
-			];
-		})
-	];
+		heading(writing, 1, m.edition_sources({}, { locale: writing.locale })),
+		...content.sources.map((source, at) =>
+			drawSource(writing, source, at + 1, removed.get(source.label))
+		)
+	].join('');
 }
 
-const linkTo = (link: string) => {
-	const children = [new TextRun({ text: link, style: 'Hyperlink' })];
-	return /^(https?|mailto):/i.test(link) ? new ExternalHyperlink({ link, children }) : children[0]!;
-};
+function drawSource(
+	writing: Writing,
+	source: Source,
+	number: number,
+	taken: EditionFacts['removals'][number] | undefined
+): string {
+	const { locale } = writing;
+	const date = taken ? dayIn(taken.removedOn, locale) : '';
+	const named = source.quote?.attributions[source.quote.level] ?? '';
+	const words = (text: string, language = writing.language) =>
+		place(writing, 'SourceWords', runsOf(writing, text, {}, language));
+	const mark = bookmark(++writing.marks, sourceMark(number), runsOf(writing, `[${number}]`, BOLD));
+	const title = [
+		TAB,
+		runsOf(writing, `${source.label} `, BOLD),
+		runsOf(writing, source.title)
+	].join('');
+	const drawn = [place(writing, 'Source', mark + title)];
+	if (taken && taken.level < 2) drawn.push(words(m.edition_source_removed({ date }, { locale })));
+	if (source.words) drawn.push(words(source.words, source.language ?? undefined));
+	if (source.translation) {
+		const said = runsOf(writing, `${m.edition_source_translation({}, { locale })} `, BOLD);
+		drawn.push(place(writing, 'SourceWords', said + runsOf(writing, source.translation)));
+	}
+	if (named) drawn.push(words(`— ${named}`));
+	if (taken && taken.level >= 2) drawn.push(words(m.edition_source_lowered({ date }, { locale })));
+	if (source.link) drawn.push(place(writing, 'SourceWords', drawAddress(writing, source.link)));
+	return drawn.join('');
+}
+
+function drawAddress(writing: Writing, address: string): string {
+	const runs = runsOf(writing, address, { style: 'Hyperlink' });
+	return /^(https?|mailto):/i.test(address) ? drawLink(writing, address, runs) : runs;
+}
 
 /** How many turns could not be quoted, by reason. */
-function drawWithheld(writing: Writing, { content }: Edition): Block[] {
+function drawWithheld(writing: Writing, { content }: Edition): string {
 	const { withheld } = content;
-	if (withheld.length === 0) return [];
-	const { locale, language } = writing;
-	const cell = (text: string) => ({ children: runsOf(text, language) });
+	if (withheld.length === 0) return '';
+	const { locale } = writing;
+	const cell = (text: string) => ({ draw: () => runsOf(writing, text) });
 	return [
-		heading2(writing, m.edition_withheld({}, { locale })),
-		...drawTable(
+		heading(writing, 2, m.edition_withheld({}, { locale })),
+		drawTable(
+			writing,
 			[
 				cell(m.edition_withheld_reason({}, { locale })),
 				cell(m.edition_withheld_count({}, { locale }))
@@ -132,13 +151,14 @@ function drawWithheld(writing: Writing, { content }: Edition): Block[] {
 				cell(withheldReason(reason, locale)),
 				cell(String(count))
 			])
-		)
-	];
+		),
+		AFTER_TABLE
+	].join('');
 }
 
 /** Who, when, where, the checksums, how to cite it, and what was taken out since. */
-export function drawColophon(writing: Writing, edition: Edition): Block[] {
-	const { locale, language } = writing;
+export function drawColophon(writing: Writing, edition: Edition): string {
+	const { locale } = writing;
 	const { content, facts } = edition;
 	const rows: [string, string | null][] = [
 		[m.edition_publisher({}, { locale }), content.publisher],
@@ -153,37 +173,24 @@ export function drawColophon(writing: Writing, edition: Edition): Block[] {
 	const labels = new Set(content.sources.map(({ label }) => label));
 	const removals = facts.removals.filter(({ label }) => labels.has(label));
 	return [
-		heading1(writing, m.edition_about({}, { locale })),
-		...(content.study.isInvented
-			? [
-					new Paragraph({
-						style: 'Notice',
-						children: runsOf(m.edition_invented_notice({}, { locale }), language)
-					})
-				]
-			: []),
-		...rows.flatMap(([name, text]) =>
+		heading(writing, 1, m.edition_about({}, { locale })),
+		content.study.isInvented
+			? line(writing, m.edition_invented_notice({}, { locale }), 'Notice')
+			: '',
+		...rows.map(([name, text]) =>
 			text
-				? [
-						new Paragraph({
-							style: 'Front',
-							children: [
-								...runsOf(`${name}: `, language, { bold: true }),
-								...runsOf(text, language)
-							]
-						})
-					]
-				: []
+				? place(writing, 'Front', runsOf(writing, `${name}: `, BOLD) + runsOf(writing, text))
+				: ''
 		),
-		...(removals.length > 0 ? [heading2(writing, m.edition_removals({}, { locale }))] : []),
+		removals.length > 0 ? heading(writing, 2, m.edition_removals({}, { locale })) : '',
 		...removals.map(({ label, level, removedOn }) => {
 			const date = dayIn(removedOn, locale);
 			const said =
 				level < 2
 					? m.edition_source_removed({ date }, { locale })
 					: m.edition_source_lowered({ date }, { locale });
-			return new Paragraph({ style: 'Front', children: runsOf(`${label}: ${said}`, language) });
+			return line(writing, `${label}: ${said}`);
 		}),
-		...drawWithheld(writing, edition)
-	];
+		drawWithheld(writing, edition)
+	].join('');
 }

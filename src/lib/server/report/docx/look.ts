@@ -1,14 +1,4 @@
-/** How an edition looks in Word: colours, measures, styles, and the one style of its tables. */
-import {
-	AlignmentType,
-	BorderStyle,
-	type IParagraphStylePropertiesOptions,
-	type IRunStylePropertiesOptions,
-	type IStylesOptions,
-	LevelFormat,
-	LineRuleType
-} from 'docx';
-import { runOf } from './scripts.ts';
+/** How an edition looks in Word: colours, measures and styles, as data. */
 
 export const COLOURS = {
 	ink: '1C2321',
@@ -30,220 +20,113 @@ export const STEPS = [
 /** Twentieths of a point: A4 with 25 mm beside the text. */
 export const PAGE = { width: 11906, height: 16838, side: 1417, top: 1500, bottom: 1400 } as const;
 export const TEXT_WIDTH = PAGE.width - 2 * PAGE.side;
-
-export const LISTS = 'ordered';
-export const BULLETS = 'bullets';
-const SIGNS = ['•', '–', '·'];
-const COUNTS = [LevelFormat.DECIMAL, LevelFormat.LOWER_LETTER, LevelFormat.LOWER_ROMAN];
+export const TEXT_HEIGHT = PAGE.height - PAGE.top - PAGE.bottom;
 
 /** Deeper lists than this stay on the last level: nobody reads them. */
 export const DEEPEST = 8;
+/** Of one level of a list, in twentieths of a point. */
+export const LIST_INDENT = 400;
 
-const levels = Array.from({ length: DEEPEST + 1 }, (_, level) => level);
-const indent = (level: number) => ({
-	paragraph: { indent: { left: 400 * (level + 1), hanging: 360 } }
-});
-
-export const numbering = {
-	config: [
-		{
-			reference: LISTS,
-			levels: levels.map((level) => ({
-				level,
-				format: COUNTS[level % 3]!,
-				text: `%${level + 1}.`,
-				alignment: AlignmentType.START,
-				style: indent(level)
-			}))
-		},
-		{
-			reference: BULLETS,
-			levels: levels.map((level) => ({
-				level,
-				format: LevelFormat.BULLET,
-				text: SIGNS[level % 3]!,
-				alignment: AlignmentType.START,
-				style: indent(level)
-			}))
-		}
-	]
-};
-
-/** Every style of the document, in the language of the edition. */
-export function stylesOf(language: string): IStylesOptions {
-	const run = runOf('latin', language);
-	const style = (
-		id: string,
-		name: string,
-		own: IRunStylePropertiesOptions,
-		paragraph: IParagraphStylePropertiesOptions,
-		basedOn = 'Normal'
-	) => ({ id, name, basedOn, quickFormat: true, run: own, paragraph });
-	const heading = (size: number, before: number, after: number, color: string = COLOURS.ink) => ({
-		run: { ...run, size, bold: true, color },
-		paragraph: {
-			spacing: { before, after, line: 264, lineRule: LineRuleType.AUTO },
-			keepNext: true,
-			keepLines: true
-		}
-	});
-	const bar = { style: BorderStyle.SINGLE, size: 24, color: COLOURS.accent, space: 10 };
-	return {
-		default: {
-			document: {
-				run: { ...run, size: 21, color: COLOURS.ink },
-				paragraph: { spacing: { after: 140, line: 300, lineRule: LineRuleType.AUTO } }
-			},
-			title: {
-				run: { ...run, size: 60, bold: true, color: COLOURS.ink },
-				paragraph: { spacing: { before: 1200, after: 160, line: 264, lineRule: LineRuleType.AUTO } }
-			},
-			heading1: heading(36, 0, 240, COLOURS.accent),
-			heading2: heading(28, 400, 120),
-			heading3: heading(24, 320, 80),
-			heading4: heading(21, 240, 60, COLOURS.quiet),
-			caption: {
-				run: { ...run, bold: true, size: 20, color: COLOURS.ink },
-				paragraph: { spacing: { before: 320, after: 120 }, keepNext: true }
-			},
-			footnoteText: {
-				run: { ...run, size: 17 },
-				paragraph: { spacing: { after: 40, line: 252, lineRule: LineRuleType.AUTO } }
-			},
-			hyperlink: { run: { color: COLOURS.accent, underline: {} } }
-		},
-		paragraphStyles: [
-			style(
-				'Subtitle',
-				'Subtitle',
-				{ size: 30, color: COLOURS.quiet },
-				{ spacing: { after: 480 } }
-			),
-			style(
-				'Quote',
-				'Quote',
-				{ italics: true },
-				{
-					indent: { left: 420, right: 420 },
-					spacing: { before: 60, after: 140 },
-					border: { left: { ...bar, size: 12, color: COLOURS.line } }
-				}
-			),
-			style(
-				'Finding',
-				'Finding',
-				{},
-				{
-					indent: { left: 280 },
-					spacing: { before: 40, after: 100 },
-					border: { left: bar }
-				}
-			),
-			style(
-				'Strength',
-				'Strength',
-				{ size: 18, color: COLOURS.accent, bold: true },
-				{ keepNext: true },
-				'Finding'
-			),
-			style(
-				'Note',
-				'Note',
-				{ size: 17, color: COLOURS.quiet },
-				{ spacing: { before: 80, after: 320, line: 252, lineRule: LineRuleType.AUTO } }
-			),
-			style('Legend', 'Legend', { size: 17 }, { spacing: { before: 80, after: 80 } }),
-			style(
-				'Cell',
-				'Table text',
-				{ size: 18 },
-				{ spacing: { before: 40, after: 40, line: 252, lineRule: LineRuleType.AUTO } }
-			),
-			style(
-				'SmallCell',
-				'Table text, small',
-				{ size: 14 },
-				{ spacing: { before: 20, after: 20, line: 240, lineRule: LineRuleType.AUTO } }
-			),
-			style(
-				'Source',
-				'Source',
-				{ size: 19 },
-				{
-					indent: { left: 620, hanging: 620 },
-					spacing: { before: 140, after: 40, line: 276, lineRule: LineRuleType.AUTO },
-					keepLines: true
-				}
-			),
-			style(
-				'SourceWords',
-				'Words of a source',
-				{ size: 18, color: COLOURS.quiet },
-				{ indent: { left: 620 }, spacing: { after: 40, line: 276, lineRule: LineRuleType.AUTO } }
-			),
-			style(
-				'FrontHeading',
-				'Front matter, heading',
-				{ bold: true, size: 24 },
-				{ spacing: { before: 480, after: 80 }, keepNext: true }
-			),
-			style(
-				'Notice',
-				'Notice',
-				{ bold: true, size: 20 },
-				{
-					indent: { left: 140, right: 140 },
-					spacing: { before: 200, after: 200 },
-					shading: { fill: 'FFF3D6', color: 'auto', type: 'clear' },
-					border: Object.fromEntries(
-						['top', 'bottom', 'left', 'right'].map((side) => [
-							side,
-							{ style: BorderStyle.SINGLE, size: 6, color: '8A6100', space: 6 }
-						])
-					)
-				}
-			),
-			style(
-				'Front',
-				'Front matter',
-				{ size: 21, color: COLOURS.quiet },
-				{ spacing: { after: 60 } }
-			),
-			style(
-				'Running',
-				'Running head',
-				{ size: 16, color: COLOURS.quiet },
-				{ spacing: { after: 0 } }
-			),
-			style(
-				'TOCHeading',
-				'TOC Heading',
-				{ size: 36, bold: true, color: COLOURS.accent },
-				{ spacing: { after: 240 }, keepNext: true }
-			),
-			style('TOC1', 'toc 1', { bold: true }, { spacing: { before: 120, after: 40 } }),
-			style('TOC2', 'toc 2', {}, { indent: { left: 300 }, spacing: { after: 20 } }),
-			style(
-				'TOC3',
-				'toc 3',
-				{ size: 19, color: COLOURS.quiet },
-				{ indent: { left: 600 }, spacing: { after: 20 } }
-			)
-		],
-		characterStyles: [
-			{
-				id: 'Citation',
-				name: 'Citation',
-				basedOn: 'DefaultParagraphFont',
-				run: { ...run, size: 17, color: COLOURS.accent }
-			}
-		]
-	};
+/** A line at an edge of a paragraph: eighths of a point wide, points away from the words. */
+interface Edge {
+	size: number;
+	color: string;
+	space: number;
 }
 
-/**
- * The style of every table, as WordprocessingML (ECMA-376, 17.7.6), which the library has no words
- * for: lines between rows, the head on a tint, nothing at the sides.
- */
+/** A style of paragraphs. Sizes in half points, lines in 240ths of one, the rest in twentieths of a point. */
+export interface ParagraphStyle {
+	name: string;
+	size?: number;
+	color?: string;
+	isBold?: boolean;
+	isItalic?: boolean;
+	before?: number;
+	after?: number;
+	line?: number;
+	left?: number;
+	right?: number;
+	hanging?: number;
+	keepNext?: boolean;
+	keepLines?: boolean;
+	edges?: Partial<Record<'top' | 'left' | 'bottom' | 'right', Edge>>;
+	fill?: string;
+	/** Level in the outline, from 0. */
+	outline?: number;
+}
+
+/** What a paragraph is like where its style says nothing. */
+export const PLAIN = { size: 21, color: COLOURS.ink, before: 0, after: 140, line: 300 } as const;
+
+const heading = (level: number, size: number, before: number, after: number): ParagraphStyle => ({
+	name: `heading ${level}`,
+	...{ size, isBold: true, before, after, line: 264, keepNext: true, keepLines: true },
+	outline: level - 1
+});
+const bar: Edge = { size: 24, color: COLOURS.accent, space: 10 };
+const warning: Edge = { size: 6, color: '8A6100', space: 6 };
+
+/** Every style of paragraphs, by its id. */
+export const STYLES = {
+	Title: { name: 'Title', size: 60, isBold: true, before: 1200, after: 160, line: 264 },
+	Subtitle: { name: 'Subtitle', size: 30, color: COLOURS.quiet, after: 480 },
+	Heading1: { ...heading(1, 36, 0, 240), color: COLOURS.accent },
+	Heading2: heading(2, 28, 400, 120),
+	Heading3: heading(3, 24, 320, 80),
+	Heading4: { ...heading(4, 21, 240, 60), color: COLOURS.quiet },
+	Caption: { name: 'caption', size: 20, isBold: true, before: 320, after: 120, keepNext: true },
+	FootnoteText: { name: 'footnote text', size: 17, after: 40, line: 252 },
+	Quote: {
+		...{ name: 'Quote', isItalic: true, before: 60, left: 420, right: 420 },
+		edges: { left: { ...bar, size: 12, color: COLOURS.line } }
+	},
+	Finding: { name: 'Finding', before: 40, after: 100, left: 280, edges: { left: bar } },
+	Strength: {
+		...{ name: 'Strength', size: 18, color: COLOURS.accent, isBold: true, keepNext: true },
+		...{ before: 40, after: 100, left: 280, edges: { left: bar } }
+	},
+	Picture: { name: 'Picture', after: 120 },
+	Note: { name: 'Note', size: 17, color: COLOURS.quiet, before: 80, after: 320, line: 252 },
+	Legend: { name: 'Legend', size: 17, before: 80, after: 80 },
+	Cell: { name: 'Table text', size: 18, before: 40, after: 40, line: 252 },
+	SmallCell: { name: 'Table text small', size: 14, before: 20, after: 20, line: 240 },
+	Source: {
+		...{ name: 'Source', size: 19, before: 140, after: 40, line: 276 },
+		...{ left: 620, hanging: 620, keepLines: true }
+	},
+	SourceWords: {
+		...{ name: 'Words of a source', size: 18, color: COLOURS.quiet },
+		...{ after: 40, line: 276, left: 620 }
+	},
+	FrontHeading: {
+		...{ name: 'Front matter heading', isBold: true, size: 24 },
+		...{ before: 480, after: 80, keepNext: true }
+	},
+	Notice: {
+		...{ name: 'Notice', isBold: true, size: 20, fill: 'FFF3D6' },
+		...{ before: 200, after: 200, left: 140, right: 140 },
+		edges: { top: warning, left: warning, bottom: warning, right: warning }
+	},
+	Front: { name: 'Front matter', color: COLOURS.quiet, after: 60 },
+	Running: { name: 'Running head', size: 16, color: COLOURS.quiet, after: 0 },
+	RunningHead: {
+		...{ name: 'Running head above', size: 16, color: COLOURS.quiet, after: 0 },
+		edges: { bottom: { size: 4, color: COLOURS.line, space: 4 } }
+	},
+	TOCHeading: {
+		...{ name: 'TOC Heading', size: 36, isBold: true, color: COLOURS.accent },
+		...{ after: 240, keepNext: true }
+	},
+	TOC1: { name: 'toc 1', isBold: true, before: 120, after: 40 },
+	TOC2: { name: 'toc 2', left: 300, after: 20 },
+	TOC3: { name: 'toc 3', size: 19, color: COLOURS.quiet, left: 600, after: 20 }
+} as const satisfies Record<string, ParagraphStyle>;
+
+export type StyleId = keyof typeof STYLES | 'Normal';
+
+/** A style of paragraphs as its table says it. */
+export const styleOf = (id: StyleId): ParagraphStyle =>
+	id === 'Normal' ? { name: 'Normal' } : STYLES[id];
+
+/** The id of the one style of all tables. */
 export const TABLE_STYLE = 'EditionTable';
-export const tableStyle = `<w:style w:type="table" w:customStyle="1" w:styleId="${TABLE_STYLE}"><w:name w:val="Edition table"/><w:uiPriority w:val="99"/><w:qFormat/><w:tblPr><w:tblBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="${COLOURS.accent}"/><w:bottom w:val="single" w:sz="8" w:space="0" w:color="${COLOURS.accent}"/><w:insideH w:val="single" w:sz="4" w:space="0" w:color="${COLOURS.line}"/></w:tblBorders><w:tblCellMar><w:top w:w="20" w:type="dxa"/><w:left w:w="80" w:type="dxa"/><w:bottom w:w="20" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/></w:rPr><w:tcPr><w:tcBorders><w:bottom w:val="single" w:sz="8" w:space="0" w:color="${COLOURS.accent}"/></w:tcBorders><w:shd w:val="clear" w:color="auto" w:fill="${COLOURS.paper}"/></w:tcPr></w:tblStylePr><w:tblStylePr w:type="firstCol"><w:rPr><w:b/><w:bCs/></w:rPr></w:tblStylePr></w:style>`;

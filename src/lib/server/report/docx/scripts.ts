@@ -1,4 +1,4 @@
-import type { IRunOptions } from 'docx';
+import { escape } from '#lib/report/escape.ts';
 
 interface Script {
 	name: string;
@@ -93,11 +93,15 @@ export interface ScriptRun {
 	script: string;
 }
 
+/** Latin letters and signs that are of no script: most texts, and quickly seen. */
+const LATIN_ONLY = /^[\0-\u02af\u1e00-\u1eff\u2000-\u206f]*$/;
+
 /**
  * A text in stretches of one script each. Signs, digits and spaces go with what stands before them,
  * at the beginning with what follows; a mark is never torn from its letter.
  */
 export function splitScripts(text: string): ScriptRun[] {
+	if (LATIN_ONLY.test(text)) return text === '' ? [] : [{ text, script: 'latin' }];
 	const runs: ScriptRun[] = [];
 	for (const letter of text) {
 		const script = [LATIN, ...SCRIPTS].find(({ letters }) => letters.test(letter))?.name;
@@ -110,31 +114,29 @@ export function splitScripts(text: string): ScriptRun[] {
 	return runs.map((run) => ({ ...run, script: run.script || 'latin' }));
 }
 
+const scriptOf = (name: string): Script => SCRIPTS.find((each) => each.name === name) ?? LATIN;
+
 /**
- * What tells Word and LibreOffice how to set a stretch: fonts for all four of Word's kinds of script
- * (with one name alone the others fall back to whatever is there) and the language of each kind.
- * `language` is what the text as a whole is in, and counts where it is written in this script.
+ * The font of a script for all four of Word's kinds of letters, as an element: with one name alone
+ * the others fall back to whatever is there.
  */
-export function runOf(
-	script: string,
-	language: string
-): Pick<IRunOptions, 'font' | 'language' | 'rightToLeft'> {
-	const { font, kind, isRightToLeft, ...own } =
-		SCRIPTS.find(({ name }) => name === script) ?? LATIN;
-	const written = WRITTEN[language.toLowerCase().split('-')[0]!] ?? 'latin';
-	const tag = wordTag(written === script ? language : own.language);
-	return {
-		font:
-			kind === 'latin'
-				? { ascii: font, hAnsi: font, cs: font, eastAsia: font }
-				: {
-						ascii: font,
-						hAnsi: font,
-						cs: font,
-						eastAsia: font,
-						hint: kind === 'east' ? 'eastAsia' : 'cs'
-					},
-		language: { value: tag, bidirectional: tag, eastAsia: tag },
-		...(isRightToLeft ? { rightToLeft: true } : {})
-	};
+export function fontOf(script: string): string {
+	const { font, kind } = scriptOf(script);
+	const hint = { latin: '', complex: ' w:hint="cs"', east: ' w:hint="eastAsia"' }[kind];
+	return `<w:rFonts${hint} w:ascii="${font}" w:hAnsi="${font}" w:eastAsia="${font}" w:cs="${font}"/>`;
 }
+
+/**
+ * The language of a stretch for each kind of letters, as an element. `language` is what the text as a
+ * whole is in (BCP 47), and counts where it is written in this script.
+ */
+export function languageOf(script: string, language: string): string {
+	const own = scriptOf(script);
+	const written = WRITTEN[language.toLowerCase().split('-')[0]!] ?? 'latin';
+	const tag = escape(wordTag(written === own.name ? language : own.language));
+	return `<w:lang w:val="${tag}" w:eastAsia="${tag}" w:bidi="${tag}"/>`;
+}
+
+/** Says of a stretch that it is read from right to left; '' for all others. */
+export const directionOf = (script: string): string =>
+	scriptOf(script).isRightToLeft ? '<w:rtl/>' : '';

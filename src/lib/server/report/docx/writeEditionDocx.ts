@@ -1,34 +1,17 @@
-import {
-	AlignmentType,
-	BorderStyle,
-	Document,
-	Footer,
-	Header,
-	Packer,
-	PageNumber,
-	Paragraph,
-	TextRun
-} from 'docx';
-import { estimatePageNumbersWith } from 'docx/layout';
 import { m } from '#lib/paraglide/messages.js';
-import type {
-	Chapter,
-	EditionContent,
-	EditionFacts,
-	Figure,
-	Strength
-} from '#lib/report/content.ts';
-import { prepareEdition } from '#lib/report/html/edition.ts';
+import type { Chapter, EditionFacts, EditionContent, Strength } from '#lib/report/content.ts';
+import { type Edition, prepareEdition } from '#lib/report/html/edition.ts';
 import { editionLine } from '#lib/report/html/frame.ts';
-import { drawFigure, sizeOfDrawing } from '#lib/report/draw/svg.ts';
-import { type Picture, drawPng } from '../pictures/drawPng.ts';
-import { unpackedFaces } from '../pictures/fonts.ts';
+import { type GivePicture, drawPicture } from '../pictures/drawPicture.ts';
 import { drawBlocks, drawNote } from './blocks.ts';
-import { drawColophon, drawFront, drawSources, heading1 } from './ends.ts';
+import { drawColophon, drawContents, drawSources, drawTitle } from './ends.ts';
 import { drawFigureBlocks } from './figure.ts';
-import { fixDocx } from './fixDocx.ts';
-import { COLOURS, PAGE, numbering, stylesOf } from './look.ts';
-import { type Block, type Writing, runsOf } from './writing.ts';
+import { PAGE } from './look.ts';
+import { packDocx } from './packDocx.ts';
+import { beginPages } from './pages.ts';
+import { FIXED_RELATIONS, RUNNING, footerPart, headerPart } from './parts.ts';
+import { type Writing, place, placeHeading, runsOf } from './writing.ts';
+import { NAMESPACES, XML, field, paragraph, run } from './xml.ts';
 
 const SIGNS: Record<Strength, string> = {
 	well_supported: '●',
@@ -39,114 +22,90 @@ const SIGNS: Record<Strength, string> = {
 /**
  * An edition as a Word document: real styles, contents with their pages, footnotes, citations that
  * lead to the sources, each figure as a picture and as the table behind it. What was taken out since
- * the release is not in it. The same content and facts give the same bytes.
+ * the release is not in it. The same content and facts give the same bytes. `pictures` gives those
+ * that are kept, where somebody keeps them.
  */
 export async function writeEditionDocx(
 	frozen: EditionContent,
-	facts: EditionFacts
+	facts: EditionFacts,
+	pictures: GivePicture = drawPicture
 ): Promise<Uint8Array> {
 	const edition = prepareEdition(frozen, facts);
-	const { content, locale } = edition;
-	const { language } = content;
+	const { content } = edition;
+	const writing = beginWriting(edition);
+	const title = drawTitle(writing, edition);
+	const front = writing.pages.count();
+	writing.pages = beginPages();
+	const body: string[] = [];
+	for (const chapter of content.chapters) {
+		body.push(placeChapter(writing, chapter));
+		for (const piece of chapter.pieces) {
+			if (piece.kind !== 'figure') body.push(drawText(writing, piece));
+			else {
+				const picture = await pictures(piece.figure, content.language);
+				body.push(drawFigureBlocks(writing, piece.figure, picture));
+			}
+		}
+		body.push(drawUnused(writing, chapter));
+	}
+	body.push(drawSources(writing, edition), drawColophon(writing, edition));
+	const total = writing.pages.count();
+	writing.pages = beginPages();
+	const contents = drawContents(writing, writing.headings, front);
+	const pages = front + writing.pages.count() + total;
+	return packDocx(writing, {
+		document: documentPart([title, contents, ...body]),
+		header: headerPart(paragraph('RunningHead', headOf(writing, content))),
+		footer: footerPart(
+			paragraph('Running', footOf(writing, editionLine(edition), pages), { align: 'center' })
+		),
+		core: {
+			title: content.title,
+			subject: content.subtitle,
+			publisher: content.publisher,
+			description: editionLine(edition),
+			language: content.language,
+			day: facts.releasedOn
+		}
+	});
+}
+
+function beginWriting({ content, locale, sourceNumbers }: Edition): Writing {
 	const writing: Writing = {
-		language,
+		language: content.language,
 		locale,
-		numbers: edition.sourceNumbers,
-		notes: [],
-		used: new Set(),
-		footnotes: [],
-		lists: 0,
+		numbers: sourceNumbers,
+		...{ notes: [], used: new Set(), footnotes: [], lists: 0, figures: 0, marks: 0 },
+		...{ pictures: [], headings: [], said: '', pages: beginPages() },
+		...{ relations: { text: [...FIXED_RELATIONS], notes: [] }, part: 'text' },
 		drawNote: (note) => drawNote(writing, note)
 	};
-	const chapters: Block[] = [];
-	for (const chapter of content.chapters) chapters.push(...(await drawChapter(writing, chapter)));
-	const children = [
-		...drawFront(writing, edition),
-		...chapters,
-		...drawSources(writing, edition),
-		...drawColophon(writing, edition)
-	];
-	const document = new Document({
-		title: content.title,
-		subject: content.subtitle,
-		creator: content.publisher,
-		lastModifiedBy: content.publisher,
-		description: editionLine(edition),
-		styles: stylesOf(language),
-		numbering,
-		footnotes: Object.fromEntries(writing.footnotes.map((note, at) => [at + 1, note])),
-		pageNumbers: estimatePageNumbersWith({
-			guess: true,
-			fonts: latinFaces()
-		}),
-		sections: [
-			{
-				properties: {
-					titlePage: true,
-					page: {
-						size: { width: PAGE.width, height: PAGE.height },
-						margin: { top: PAGE.top, bottom: PAGE.bottom, left: PAGE.side, right: PAGE.side }
-					}
-				},
-				headers: {
-					default: new Header({ children: [runningHead(writing, content)] }),
-					first: new Header({ children: [new Paragraph({ style: 'Running', children: [] })] })
-				},
-				footers: {
-					default: new Footer({ children: [pageNumber(writing, editionLine(edition))] }),
-					first: new Footer({ children: [new Paragraph({ style: 'Running', children: [] })] })
-				},
-				children
-			}
-		]
-	});
-	const packed = await Packer.toBuffer(document);
-	return fixDocx(new Uint8Array(packed), facts.releasedOn);
+	return writing;
 }
 
-/** So many times as tall as wide a picture could not be read on a page. */
-const TALLEST = 3;
-
-/** The picture of a figure; null where its table is all there is to read. */
-async function pictureOf(figure: Figure, language: string): Promise<Picture | null> {
-	if (figure.draw === 'plain') return null;
-	const { width, height } = sizeOfDrawing(figure, { language });
-	return height > TALLEST * width ? null : await drawPng(drawFigure(figure, { language }));
-}
-
-async function drawChapter(writing: Writing, chapter: Chapter): Promise<Block[]> {
-	const { locale, language } = writing;
+function placeChapter(writing: Writing, chapter: Chapter): string {
 	writing.notes = chapter.footnotes;
 	writing.used = new Set();
-	const drawn: Block[] = [heading1(writing, chapter.title)];
-	for (const piece of chapter.pieces) {
-		if (piece.kind === 'text') drawn.push(...drawBlocks(writing, piece.blocks));
-		else if (piece.kind === 'figure') {
-			drawn.push(
-				...drawFigureBlocks(writing, piece.figure, await pictureOf(piece.figure, language))
-			);
-		} else {
-			if (piece.strength)
-				drawn.push(
-					new Paragraph({
-						style: 'Strength',
-						children: runsOf(strengthOf(piece.strength, locale), language)
-					})
-				);
-			drawn.push(...drawBlocks(writing, piece.blocks, { depth: 0, style: 'Finding' }));
-		}
-	}
-	// A footnote nothing refers to is printed all the same.
-	for (const [at, note] of chapter.footnotes.entries())
-		if (!writing.used.has(at + 1)) drawn.push(...drawNote(writing, note));
-	return drawn;
+	return placeHeading(writing, 1, runsOf(writing, chapter.title));
 }
 
-/** What lines are measured by; scripts that are not in them are guessed by their letters' number. */
-const latinFaces = () =>
-	unpackedFaces()
-		.filter(({ name }) => name.startsWith('noto-sans-latin-') && !name.includes('-ext-'))
-		.map(({ family, data }) => ({ name: family, data }));
+function drawText(
+	writing: Writing,
+	piece: Exclude<Chapter['pieces'][number], { kind: 'figure' }>
+): string {
+	if (piece.kind === 'text') return drawBlocks(writing, piece.blocks);
+	const { locale } = writing;
+	const strength = piece.strength
+		? place(writing, 'Strength', runsOf(writing, strengthOf(piece.strength, locale)))
+		: '';
+	return strength + drawBlocks(writing, piece.blocks, { depth: 0, style: 'Finding' });
+}
+
+/** A footnote nothing refers to is printed all the same. */
+const drawUnused = (writing: Writing, chapter: Chapter): string =>
+	chapter.footnotes
+		.map((note, at) => (writing.used.has(at + 1) ? '' : drawNote(writing, note)))
+		.join('');
 
 function strengthOf(strength: Strength, locale: 'en' | 'id'): string {
 	const words = {
@@ -157,26 +116,27 @@ function strengthOf(strength: Strength, locale: 'en' | 'id'): string {
 	return `${m.edition_finding({}, { locale })} · ${SIGNS[strength]} ${words}`;
 }
 
-function runningHead({ language, locale }: Writing, content: EditionContent): Paragraph {
-	const text = [
-		content.title,
-		content.study.isInvented ? m.edition_invented_title({}, { locale }) : ''
-	]
-		.filter(Boolean)
-		.join(' · ');
-	return new Paragraph({
-		style: 'Running',
-		border: { bottom: { style: BorderStyle.SINGLE, size: 4, color: COLOURS.line, space: 4 } },
-		children: runsOf(text, language)
-	});
+function headOf(writing: Writing, content: EditionContent): string {
+	const { locale } = writing;
+	const invented = content.study.isInvented ? m.edition_invented_title({}, { locale }) : '';
+	return runsOf(writing, [content.title, invented].filter(Boolean).join(' · '));
 }
 
-const pageNumber = ({ language }: Writing, state: string): Paragraph =>
-	new Paragraph({
-		style: 'Running',
-		alignment: AlignmentType.CENTER,
-		children: [
-			...runsOf(`${state} · `, language),
-			new TextRun({ children: [PageNumber.CURRENT, ' / ', PageNumber.TOTAL_PAGES] })
-		]
-	});
+const footOf = (writing: Writing, state: string, pages: number): string =>
+	[
+		runsOf(writing, `${state} · `),
+		field(' PAGE ', run('1')),
+		run(' / '),
+		field(' NUMPAGES ', run(String(pages)))
+	].join('');
+
+function documentPart(body: readonly string[]): string[] {
+	const reference = (what: 'header' | 'footer', [all, first]: readonly [string, string]) =>
+		`<w:${what}Reference w:type="default" r:id="${all}"/><w:${what}Reference w:type="first" r:id="${first}"/>`;
+	const margins = `w:top="${PAGE.top}" w:right="${PAGE.side}" w:bottom="${PAGE.bottom}" w:left="${PAGE.side}" w:header="708" w:footer="708" w:gutter="0"`;
+	return [
+		`${XML}<w:document ${NAMESPACES}><w:body>`,
+		...body,
+		`<w:sectPr>${reference('header', RUNNING.headers)}${reference('footer', RUNNING.footers)}<w:pgSz w:w="${PAGE.width}" w:h="${PAGE.height}"/><w:pgMar ${margins}/><w:titlePg/></w:sectPr></w:body></w:document>`
+	];
+}

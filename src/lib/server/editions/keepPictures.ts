@@ -1,0 +1,47 @@
+import type { SystemContext } from '../context.ts';
+import { asSystem } from '../database/asActor.ts';
+import { type GivePicture, drawPicture } from '../report/pictures/drawPicture.ts';
+import type { EditionRow } from './queries.ts';
+
+/**
+ * Pictures of an edition as it is now, each drawn once and kept: every file made of it shows the same
+ * ones, and making one again draws nothing. What was taken out since makes another edition of it, with
+ * pictures of its own.
+ */
+export async function keepPictures(
+	{ db, storage }: SystemContext,
+	{ id, studyId, build }: Pick<EditionRow, 'id' | 'studyId' | 'build'>
+): Promise<GivePicture> {
+	const kept = await asSystem(db, (trx) =>
+		trx
+			.selectFrom('edition_pictures')
+			.select(['figure', 'sha256', 'width', 'height'])
+			.where('edition_id', '=', id)
+			.where('build', '=', build)
+			.execute()
+	);
+	const byFigure = new Map(kept.map((picture) => [picture.figure, picture]));
+	return async (figure, language) => {
+		const known = byFigure.get(figure.name);
+		const stream = known && (await storage.open(known.sha256));
+		if (stream) {
+			const png = new Uint8Array(await new Response(stream).arrayBuffer());
+			return { png, width: known.width, height: known.height };
+		}
+		const drawn = await drawPicture(figure, language);
+		if (!drawn) return null;
+		const { png, width, height } = drawn;
+		const { sha256, size } = await storage.put(png);
+		await asSystem(db, (trx) =>
+			trx
+				.insertInto('edition_pictures')
+				.values({
+					...{ edition_id: id, study_id: studyId, build, figure: figure.name },
+					...{ sha256, size, width, height }
+				})
+				.onConflict((conflict) => conflict.doNothing())
+				.execute()
+		);
+		return drawn;
+	};
+}
