@@ -160,10 +160,8 @@ export function buildParts(source: PaperSource): PaperPart[] {
 		}
 	}
 
-	function factWords({ text, source: from, asOf, verified }: TreatyFact): string {
-		const unverified = verified ? '' : `? ${m.questionnaire_treaty_unverified({}, { locale })}. `;
-		const origin = m.questionnaire_treaty_source({ source: from, date: asOf }, { locale });
-		return `${text} ${unverified}${origin}`;
+	function factWords({ text, mark, from }: TreatyFact): string {
+		return [text, mark, from].filter(Boolean).join(' · ');
 	}
 
 	function questionPart(question: Question, at: Place): PaperPart[] {
