@@ -13,6 +13,7 @@ import { addClaim, addOwnClaim, withdrawClaim } from '#lib/server/treaties/claim
 import { factsOf } from '#lib/server/treaties/factWords.ts';
 import { takeKnownList } from '#lib/server/treaties/knownList.ts';
 import { ruleClaim, verifyClaim } from '#lib/server/treaties/rulings.ts';
+import type { Definition, Question } from '#lib/xlsform/definition.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { smallDefinition } from '../support/definition.ts';
 import { aClaim, addCoordinator } from '../support/treatyWorld.ts';
@@ -25,11 +26,11 @@ let world: World;
 let second: string;
 
 const treaties = ['ICCPR', 'CMW'].map((name) => ({ name, label: { en: name } }));
-const question = {
+const question: Question = {
 	...{ name: 'treaties', number: '1.5', type: 'treaty', instruments: 'treaties' },
 	...{ label: { en: 'Is this right?' }, exposure: 'public' }
-} as const;
-const definition = {
+};
+const definition: Definition = {
 	...smallDefinition,
 	choices: { ...smallDefinition.choices, treaties },
 	areas: smallDefinition.areas.map((area) =>

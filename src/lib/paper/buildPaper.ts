@@ -1,6 +1,5 @@
 import type { TreatyFact } from '#lib/components/questionnaire/treatyFact.ts';
 import { fieldKind, hasAppearance } from '#lib/components/questionnaire/fieldKind.ts';
-import { m } from '#lib/paraglide/messages.js';
 import { answerKey, FIRST_ENTRY } from '#lib/xlsform/answerKey.ts';
 import type { AnswerContent, Answers } from '#lib/xlsform/answers.ts';
 import {
