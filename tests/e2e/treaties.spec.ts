@@ -48,6 +48,14 @@ for (const javaScriptEnabled of [false, true])
 		await expect(section).toContainText(source);
 		await expect(section).toContainText(m.treaties_own_waits());
 		await look(phone);
+		// The question says it too, with what is open about it, to the delegation alone.
+		const asked = (page: Page) =>
+			page.locator('fieldset.instrument', { hasText: source }).locator('.recorded p');
+		await phone.goto(`${home}/standards`);
+		const said = asked(phone).filter({ hasText: source });
+		await expect(said).toContainText(m.treaties_own_waits());
+		await expect(said).toContainText(m.questionnaire_treaty_unverified());
+		await look(phone);
 
 		const reader = await open({ ...LAPTOP, javaScriptEnabled: false });
 		await signIn(reader, 'reader');
@@ -61,8 +69,11 @@ for (const javaScriptEnabled of [false, true])
 		await signIn(stranger, 'id');
 		expect((await stranger.goto(`${home}/treaties`))?.status()).toBe(404);
 		expect((await stranger.goto(cell))?.status()).toBe(404);
-		await stranger.goto(`${await homeOfDelegation(stranger)}/treaties`);
-		await expect(stranger.locator('main')).not.toContainText(source);
+		const elsewhere = await homeOfDelegation(stranger);
+		for (const page of ['treaties', 'standards']) {
+			await stranger.goto(`${elsewhere}/${page}`);
+			await expect(stranger.locator('main')).not.toContainText(source);
+		}
 
 		const desk = await open({ ...LAPTOP, javaScriptEnabled });
 		await signIn(desk, 'coordinator');
@@ -79,6 +90,11 @@ for (const javaScriptEnabled of [false, true])
 		await claim.getByRole('button', { name: m.treaties_rule_save() }).click();
 		await expect(desk.getByRole('status')).toContainText(m.treaties_done_ruled());
 		await look(desk);
+
+		await phone.goto(`${home}/standards`);
+		await expect(said).toContainText(source);
+		for (const open of [m.treaties_own_waits(), m.questionnaire_treaty_unverified()])
+			await expect(said).not.toContainText(open);
 
 		await reader.goto(cell);
 		await expect(reader.locator('main')).toContainText(source);

@@ -32,8 +32,8 @@ import { type World, buildWorld } from '../support/world.ts';
 const chromium = findChromium().path;
 const readsPdf = Boolean(chromium) && hasTool('pdftotext');
 if (!chromium) process.stderr.write('Left out what is printed: there is no Chromium.\n');
-/** A PDF takes seconds to print, and is printed up to three times a case: the given examples are. */
-const PRINTED = 2;
+/** Cases also printed, up to three times each: the two given ones, which come first, and three by chance. */
+const PRINTED = 5;
 
 let database: Database;
 let world: World;
@@ -111,6 +111,18 @@ function expectOnlyAllowed(texts: Record<string, string>, marked: readonly Marke
 		}
 }
 
+/** In what is printed each of these labels stands with its number: behind its sentence, and by its source. */
+function expectCited({ pdf }: { pdf?: string }, labels: readonly string[], when: string) {
+	if (pdf === undefined) return;
+	for (const [at, label] of labels.entries()) {
+		expect(pdf, `${when}: ${label} behind its sentence`).toContain(
+			inOnePiece(`Sample sentence ${at}. [${at + 1}]`)
+		);
+		const source = RegExp(`${at + 1}\\.\\D.{0,80}?${RegExp.escape(inOnePiece(label))}`);
+		expect(pdf, `${when}: ${label} by its source`).toMatch(source);
+	}
+}
+
 let runs = 0;
 async function hold({ rule, people, exposures }: Case) {
 	const run = ++runs;
@@ -166,14 +178,16 @@ async function hold({ rule, people, exposures }: Case) {
 	);
 	const kept = marked.filter(({ mayLeave }) => mayLeave);
 	if (kept.length === 0) return;
+	const labels = kept.map(({ label }) => label);
 	if (!isReady) {
-		const labels = kept.map(({ label }) => label);
 		await writeReport(world, [{ title: 'Sample', blocks: blocksOf(labels) }], citations);
 		await proposeEdition(world.as('edi'), input);
 	}
 	const place = { roundId: world.roundId, editionId: id };
 	await releaseEdition(world.as('rina'), place);
-	expectOnlyAllowed(await published(place), marked, 'released');
+	const released = await published(place);
+	expectOnlyAllowed(released, marked, 'released');
+	expectCited(released, labels, 'released');
 
 	for (const { id: participantId, somebody } of speakers)
 		if (somebody.withdraws)
@@ -186,7 +200,10 @@ async function hold({ rule, people, exposures }: Case) {
 		const speaker = speakers.find(({ label }) => label === each.label);
 		return speaker ? { ...each, mayLeave: staysAfter(speaker.somebody) } : each;
 	});
-	expectOnlyAllowed(await published(place), after, 'taken back');
+	const left = await published(place);
+	expectOnlyAllowed(left, after, 'taken back');
+	// The words are gone; that something was cited there, and what, is not.
+	expectCited(left, labels, 'taken back');
 }
 
 /** The page, the Word file and the public pages of an edition as they are now. */

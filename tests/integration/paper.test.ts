@@ -53,7 +53,7 @@ async function download(person: Person, area: string, country: Country = 'KH'): 
 		language: 'en',
 		format: 'html'
 	} as const;
-	const { paper, seal } = await makePaper(world.as(person), input, () => ({}));
+	const { paper, seal } = await makePaper(world.as(person), input);
 	const body = drawBody(paper);
 	return drawPaper(paper, { body, payload: seal(body), name: 'filled.html', assets });
 }
@@ -567,11 +567,11 @@ describe('entries of repeats', () => {
 });
 
 test('for printing it is a DOCX, with its questions in it', async () => {
-	const { paper } = await makePaper(
-		world.as('sokha'),
-		{ ...at('justice'), language: 'id', format: 'docx' },
-		() => ({})
-	);
+	const { paper } = await makePaper(world.as('sokha'), {
+		...at('justice'),
+		language: 'id',
+		format: 'docx'
+	});
 	const { unzipSync, strFromU8 } = await import('fflate');
 	const docx = await writePaperDocx(paper);
 	if (await hasWordSchema()) expect(await schemaFaults(docx)).toEqual([]);

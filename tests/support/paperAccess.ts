@@ -23,11 +23,7 @@ export const paperUpload = { field: 'file', name: 'return-filled.html', text: ''
 export async function preparePaper(world: World): Promise<PaperPrepared> {
 	const sokha = world.as('sokha');
 	const at = { delegationId: world.delegations.KH, area: 'return' };
-	const { paper, seal } = await makePaper(
-		sokha,
-		{ ...at, language: 'en', format: 'html' },
-		() => ({})
-	);
+	const { paper, seal } = await makePaper(sokha, { ...at, language: 'en', format: 'html' });
 	const body = drawBody(paper);
 	const blank = drawPaper(paper, { body, payload: seal(body), name: 'filled.html', assets });
 	const file = openFile(blank);

@@ -1,6 +1,5 @@
 import type { TreatyFact } from '#lib/components/questionnaire/treatyFact.ts';
 import { fieldKind, hasAppearance } from '#lib/components/questionnaire/fieldKind.ts';
-import { m } from '#lib/paraglide/messages.js';
 import { answerKey, FIRST_ENTRY } from '#lib/xlsform/answerKey.ts';
 import type { AnswerContent, Answers } from '#lib/xlsform/answers.ts';
 import {
@@ -160,10 +159,8 @@ export function buildParts(source: PaperSource): PaperPart[] {
 		}
 	}
 
-	function factWords({ text, source: from, asOf, verified }: TreatyFact): string {
-		const unverified = verified ? '' : `? ${m.questionnaire_treaty_unverified({}, { locale })}. `;
-		const origin = m.questionnaire_treaty_source({ source: from, date: asOf }, { locale });
-		return `${text} ${unverified}${origin}`;
+	function factWords({ text, mark, from }: TreatyFact): string {
+		return [text, mark, from].filter(Boolean).join(' · ');
 	}
 
 	function questionPart(question: Question, at: Place): PaperPart[] {

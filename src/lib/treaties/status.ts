@@ -71,7 +71,7 @@ const after = (one: Claim, other: Claim) =>
 
 /** Takes the claims about one state and one treaty, in any order; gives what stands. */
 export function deriveStanding(claims: readonly Claim[]): Standing {
-	const live = claims.filter((claim) => !claim.isWithdrawn && claim.ruling !== 'set_aside');
+	const live = listCounting(claims);
 	const territories = [...new Set(live.map(({ territory }) => territory))].filter(Boolean).sort();
 	const whole = deriveOne('', live);
 	const parts = territories.map((territory) => deriveOne(territory, live));
@@ -79,6 +79,19 @@ export function deriveStanding(claims: readonly Claim[]): Standing {
 		['unknown', 'none', 'signed'].includes(whole.status) &&
 		parts.some(({ status }) => status === 'party');
 	return { ...whole, ...(isPart ? partOf(parts) : {}), parts };
+}
+
+/**
+ * Takes the claims about one state and one treaty; gives those that count, in the same order: not
+ * withdrawn, not set aside, and not contradicted by one that was ruled to stand.
+ */
+export function listCounting<T extends Claim>(claims: readonly T[]): T[] {
+	const live = claims.filter((claim) => !claim.isWithdrawn && claim.ruling !== 'set_aside');
+	return live.filter((claim) => {
+		if (claim.ruling === 'stands') return true;
+		const own = live.filter(({ territory }) => territory === claim.territory);
+		return !own.some((other) => other.ruling === 'stands' && contradiction(claim, other, own));
+	});
 }
 
 function partOf(parts: readonly PartStanding[]) {
@@ -94,12 +107,7 @@ function partOf(parts: readonly PartStanding[]) {
 }
 
 function deriveOne(territory: string, all: readonly Claim[]): PartStanding {
-	const own = all.filter((claim) => claim.territory === territory);
-	const remaining = own.filter(
-		(claim) =>
-			claim.ruling === 'stands' ||
-			!own.some((other) => other.ruling === 'stands' && contradiction(claim, other, own))
-	);
+	const remaining = all.filter((claim) => claim.territory === territory);
 	const conflicts = conflictsOf(remaining);
 	const { status, basis } = statusOf(remaining, conflicts);
 	return {

@@ -1,9 +1,9 @@
-/** One recorded fact about a country and an instrument, with where it comes from (rule R15). */
+/** One recorded fact about a country and an instrument, worded where the page is made (rule R15). */
 export interface TreatyFact {
-	/** In the language of the page, for example "Ratified on 31 May 2012". */
+	/** For example “Ratified: 31 May 2012”. */
 	text: string;
-	source: string;
-	/** As people read it: a day or a year. */
-	asOf: string;
-	verified: boolean;
+	/** What is open about it, each with its sign: “? Not verified”. Empty where nothing is. */
+	mark: string;
+	/** Where it says so, and how old that is. */
+	from: string;
 }

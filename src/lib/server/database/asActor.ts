@@ -22,7 +22,8 @@ export function asActor<T>(db: Db, actor: Actor, work: (trx: Trx) => Promise<T>)
 
 /**
  * Runs `work` in one transaction for whoever opened a helper's link: role `mufakat_helper`, which
- * reads the questions handed to that link and what was proposed by it, and no answer.
+ * reads the questions handed to that link, what was proposed by it and treaty facts of its
+ * country that came with Mufakat or stand, and no answer.
  */
 export function asHelper<T>(db: Db, linkId: string, work: (trx: Trx) => Promise<T>): Promise<T> {
 	return inTransaction(db, 'mufakat_helper', { linkId }, work);

@@ -10,6 +10,7 @@ import type { Trx } from '../database/database.ts';
 import { Problem, notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
 import { sameContent } from '../responses/saving.ts';
+import { listShownClaims } from '../treaties/shownClaims.ts';
 import { sql } from 'kysely';
 import { canBeProposed } from './handouts.ts';
 import { countHelperSend } from './helper.ts';
@@ -63,7 +64,10 @@ export async function getHelperPage(system: SystemContext, linkId: string) {
 	return asHelper(system.db, linkId, async (trx) => {
 		const place = await getPlace(trx);
 		const definition = await getDefinition(trx, place.versionId);
-		return { place, definition, questions: await listQuestions(trx, definition) };
+		const questions = await listQuestions(trx, definition);
+		const asked = questions.map(({ question }) => question);
+		const treaties = await listShownClaims(trx, place, definition, asked);
+		return { place, definition, questions, treaties };
 	});
 }
 

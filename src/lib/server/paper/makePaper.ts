@@ -4,7 +4,7 @@ import { drawTail } from '#lib/paper/html.ts';
 import { fieldsOf, paperLocale, repeatsIn, type Paper } from '#lib/paper/paper.ts';
 import { canonical, type PaperPayload, readShown } from '#lib/paper/readPaper.ts';
 import { questionOf } from '#lib/xlsform/areaState.ts';
-import { findArea, textIn, type Definition } from '#lib/xlsform/definition.ts';
+import { findArea, textIn } from '#lib/xlsform/definition.ts';
 import { authorize } from '../access/authorize.ts';
 import { recordAudit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
@@ -13,6 +13,7 @@ import { getInstanceKey, sign } from '../keys/instanceKey.ts';
 import { notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
 import { getAreaPage, getOwnDelegation } from '../responses/pages.ts';
+import { factsOf } from '../treaties/factWords.ts';
 import { askedDigest, digest, saidDigest } from './digests.ts';
 
 export interface MadePaper {
@@ -22,8 +23,6 @@ export interface MadePaper {
 	/** What the file says of itself, signed; takes its questions as they are drawn. */
 	seal(body: string): PaperPayload & { signature: string };
 }
-
-type Facts = (definition: Definition, country: string, language: string) => PaperSource['facts'];
 
 /** Letters and digits that every file system takes. */
 function slug(text: string): string {
@@ -36,13 +35,12 @@ function slug(text: string): string {
 
 /**
  * One area with the answers as they stand, to be taken along. `language` is one of the
- * questionnaire's; another falls back to its own. `facts` words what is recorded of treaties.
+ * questionnaire's; another falls back to its own.
  * @throws Problem not_found for whoever may not read the area's draft
  */
 export async function makePaper(
 	ctx: Context,
-	input: { delegationId: string; area: string; language: string; format: 'html' | 'docx' },
-	facts: Facts
+	input: { delegationId: string; area: string; language: string; format: 'html' | 'docx' }
 ): Promise<MadePaper> {
 	const key = await getInstanceKey(ctx, 'paper');
 	const { delegationId, area: areaName } = input;
@@ -82,7 +80,7 @@ export async function makePaper(
 		answers,
 		seen,
 		elsewhere,
-		facts: facts(definition, delegation.country, language)
+		facts: factsOf(page.treaties, language)
 	};
 	const madeAt = ctx.now();
 	const paper: Paper = {

@@ -10,6 +10,7 @@ import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
 import { notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
+import { listShownClaims } from '../treaties/shownClaims.ts';
 import { listOpenQueries, listQueries, listRepliers } from './threads.ts';
 import { countAside } from './asideCount.ts';
 import { listUnchanged } from './carryMarks.ts';
@@ -222,6 +223,13 @@ export async function getAreaPage(
 			/** What the engine makes of the answers. */
 			seen,
 			counts: look.count(area),
+			/** What the study knows of the treaties the area asks about, as the actor may see it. */
+			treaties: await listShownClaims(
+				trx,
+				{ ...delegation, delegationId },
+				definition,
+				area.questions
+			),
 			obstacles: listObstacles(area, seen, conflicts, handouts.proposals, unchanged),
 			conflicts,
 			evidence: await listEvidence(trx, response.id),

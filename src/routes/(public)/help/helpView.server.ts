@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { delegationWords } from '#lib/components/review/roundWords.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { getHelperPage } from '#lib/server/handouts/helperAnswers.ts';
+import { factsOf } from '#lib/server/treaties/factWords.ts';
 import type { AnswerContent } from '#lib/xlsform/answers.ts';
 import { type Text, textIn } from '#lib/xlsform/definition.ts';
 import { inEntry, isUntouched, readQuestionFields } from '#lib/xlsform/formFields.ts';
 import { saveKeyOf } from '../../(app)/respond/[delegation]/[area]/saveForm.server.ts';
-import { shownTreatyFacts } from '../../(app)/respond/[delegation]/[area]/treatyFacts.server.ts';
 
 type HelperPage = Awaited<ReturnType<typeof getHelperPage>>;
 
@@ -18,7 +18,7 @@ const withoutAnswers = (text: Text | undefined): Text | undefined =>
 	);
 
 /** The questions of a link in the language of the request. */
-export function viewHelp({ place, definition, questions }: HelperPage) {
+export function viewHelp({ place, definition, questions, treaties }: HelperPage) {
 	const language = getLocale();
 	const own = definition.default_language;
 	return {
@@ -30,7 +30,7 @@ export function viewHelp({ place, definition, questions }: HelperPage) {
 		place: delegationWords({ ...place, name: place.delegationName }),
 		language,
 		definition,
-		facts: shownTreatyFacts(definition, place.country, language),
+		facts: factsOf(treaties, language),
 		formKey: randomUUID(),
 		areas: definition.areas.flatMap((area) => {
 			const here = questions.filter((question) => question.area === area.name);

@@ -10,6 +10,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Context } from '#lib/server/context.ts';
 import { getAreaPage } from '#lib/server/responses/pages.ts';
+import { factsOf } from '#lib/server/treaties/factWords.ts';
 import { fieldKind } from '#lib/components/questionnaire/fieldKind.ts';
 import type { AnswerContent } from '#lib/xlsform/answers.ts';
 import { problemWords } from '#lib/components/questionnaire/answering/problemWords.ts';
@@ -25,7 +26,6 @@ import { earlierBeside } from './earlierBeside.server.ts';
 import { handoutsBeside } from './handoutsBeside.server.ts';
 import { messageWords, momentWords, queryHeading, standingOf } from './areaWords.server.ts';
 import { treatiesBeside } from './treatiesBeside.server.ts';
-import { shownTreatyFacts } from './treatyFacts.server.ts';
 
 type AreaPage = Awaited<ReturnType<typeof getAreaPage>>;
 
@@ -169,7 +169,7 @@ export async function getAreaView(
 		me: page.me,
 		people: page.people,
 		change: response.change,
-		facts: shownTreatyFacts(definition, delegation.country, language),
+		facts: factsOf(page.treaties, language),
 		language,
 		now: ctx.now().getTime(),
 		seed: delegationId,

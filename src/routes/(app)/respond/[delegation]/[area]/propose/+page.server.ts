@@ -11,11 +11,11 @@ import { proposeAnswer } from '#lib/server/handouts/proposals.ts';
 import { findOwnProposal } from '#lib/server/handouts/proposePage.ts';
 import { notFound, problemOf } from '#lib/server/problem.ts';
 import { getAreaPage } from '#lib/server/responses/pages.ts';
+import { factsOf } from '#lib/server/treaties/factWords.ts';
 import type { AnswerContent } from '#lib/xlsform/answers.ts';
 import { questionOf } from '#lib/xlsform/areaState.ts';
 import { inEntry, readQuestionFields } from '#lib/xlsform/formFields.ts';
 import { isOpen } from '../handoutsBeside.server.ts';
-import { shownTreatyFacts } from '../treatyFacts.server.ts';
 import { saveKeyOf } from '../saveForm.server.ts';
 import { proposeWords } from './proposeWords.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -40,7 +40,7 @@ export const load: PageServerLoad = (event) =>
 			...{ here, key, definition: page.definition },
 			question: inEntry(question, key),
 			state: { ...page.seen.questions[key], relevant: true as const },
-			facts: shownTreatyFacts(page.definition, page.delegation.country, getLocale()),
+			facts: factsOf(page.treaties, getLocale()),
 			isOpen: isOpen(page),
 			isPossible: canBeProposed(question),
 			official: answerParts(page.definition, question, official, getLocale()),

@@ -6,7 +6,6 @@ import { loadPage } from '#lib/server/http/guard.ts';
 import { packAssets } from '#lib/server/paper/assets.ts';
 import { makePaper } from '#lib/server/paper/makePaper.ts';
 import { writePaperDocx } from '#lib/server/paper/writeDocx.ts';
-import { shownTreatyFacts } from '../../treatyFacts.server.ts';
 import type { RequestHandler } from './$types';
 
 const assets = packAssets(script, style);
@@ -19,7 +18,7 @@ export const GET: RequestHandler = (event) =>
 		const format = query.get('format') === 'docx' ? 'docx' : 'html';
 		const language = query.get('language') ?? getLocale();
 		const input = { delegationId, area, language, format } as const;
-		const { paper, fileName, seal } = await makePaper(ctx, input, shownTreatyFacts);
+		const { paper, fileName, seal } = await makePaper(ctx, input);
 		const send = (bytes: Uint8Array, type: string, name: string) =>
 			new Response(bytes as BodyInit, {
 				headers: {
