@@ -5,7 +5,6 @@ import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
 import { withinSystem } from '../database/withinSystem.ts';
-import { queueAgain } from '../editions/queueFiles.ts';
 import type { DelegationStatus } from '#lib/terms.ts';
 import { Problem, notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
@@ -82,7 +81,7 @@ async function add(
 /**
  * Says whether a delegation takes part. Every matrix shows the status in place of answers. Where it
  * withdraws for its safety, the database takes what it told out of every released edition in the same
- * transaction, and their files are made again. A later status brings none of it back.
+ * transaction, and the job makes their files again. A later status brings none of it back.
  * @throws Problem not_found, reason_required, wrong_state when the status is already that
  */
 export async function setDelegationStatus(
@@ -102,8 +101,7 @@ export async function setDelegationStatus(
 			.set({ status: input.status })
 			.where('id', '=', delegation.id)
 			.execute();
-		const taken = await listTakenFrom(trx, delegation.id);
-		for (const editionId of taken) await queueAgain(trx, editionId);
+		const taken = await countTakenFrom(trx, delegation.id);
 		await recordAudit(trx, ctx.actor, 'delegation.status', {
 			studyId: delegation.studyId,
 			roundId: delegation.roundId,
@@ -111,22 +109,23 @@ export async function setDelegationStatus(
 			subjectId: delegation.id,
 			detail: {
 				...{ from: delegation.status, to: input.status },
-				...(taken.length > 0 ? { editions: taken.length } : {})
+				...(taken > 0 ? { editions: taken } : {})
 			},
 			reason: reason || null
 		});
 		return taken;
 	});
-	if (editions.length > 0) ctx.wake('edition');
+	if (editions > 0) ctx.wake('edition');
 }
 
-/** Editions that this very transaction took something of the delegation out of. */
-async function listTakenFrom(trx: Trx, delegationId: string): Promise<string[]> {
+/** How many editions this very transaction took something of the delegation out of. */
+async function countTakenFrom(trx: Trx, delegationId: string): Promise<number> {
 	const found = await withinSystem(trx, () =>
-		sql<{ id: string }>`select distinct edition_id as id from edition_delegation_removals
+		sql<{ editions: number }>`select count(distinct edition_id)::integer as editions
+			from edition_delegation_removals
 			where delegation_id = ${delegationId}::uuid and removed_at = now()`.execute(trx)
 	);
-	return found.rows.map(({ id }) => id);
+	return found.rows[0]!.editions;
 }
 
 async function lockDelegation(trx: Trx, delegationId: string) {
