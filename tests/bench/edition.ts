@@ -10,7 +10,7 @@ import { report } from './measure.ts';
 
 const FACTS: EditionFacts = {
 	...{ number: 1, releasedOn: '2026-11-29', contentSha256: '0'.repeat(64), datasetSha256: null },
-	...{ address: null, changes: [], removals: [] }
+	...{ address: null, changes: [], removals: [], taken: [], datasetRemovedOn: null }
 };
 const ROUNDS = 5;
 const MANY = 200;

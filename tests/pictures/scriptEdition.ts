@@ -125,5 +125,7 @@ export const scriptFacts: EditionFacts = {
 	datasetSha256: null,
 	address: null,
 	changes: [],
-	removals: []
+	removals: [],
+	taken: [],
+	datasetRemovedOn: null
 };

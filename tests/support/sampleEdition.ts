@@ -337,7 +337,9 @@ export const sampleFacts: EditionFacts = {
 	datasetSha256: 'b'.repeat(64),
 	address: 'https://mufakat.example/published/rights/3',
 	changes: ['Two findings are new.', 'The chapter on Cambodia was written again.'],
-	removals: []
+	removals: [],
+	taken: [],
+	datasetRemovedOn: null
 };
 
 /** The words of Q12 are gone, Q13 may be named with the country at most. */

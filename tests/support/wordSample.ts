@@ -244,5 +244,7 @@ export const wordFacts: EditionFacts = {
 	datasetSha256: 'b'.repeat(64),
 	address: 'https://study.example/published/fair-work',
 	changes: ['Two answers of Cambodia are new.'],
-	removals: []
+	removals: [],
+	taken: [],
+	datasetRemovedOn: null
 };

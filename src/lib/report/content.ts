@@ -143,4 +143,24 @@ export interface EditionFacts {
 	changes: string[];
 	/** How far the words of a source may still go: below 2 they are gone. */
 	removals: { label: string; level: Level; removedOn: string }[];
+	/** Countries of which figures may not show everything any more. */
+	taken: TakenCountry[];
+	/** Since when nobody gets the dataset any more; null while everybody does. */
+	datasetRemovedOn: string | null;
+}
+
+/**
+ * What of a country figures may not show: all of it, what its answers were in the round before, or
+ * what is known of its treaties.
+ */
+export type TakenPart = 'answers' | 'earlier' | 'treaties';
+
+export interface TakenCountry {
+	code: string;
+	/** As the study calls it. */
+	name: string;
+	/** Name of the delegation, which sources may hold; '' for a country's only one. */
+	delegation: string;
+	part: TakenPart;
+	removedOn: string;
 }

@@ -15,6 +15,15 @@ const BESIDE = '[\\p{L}\\p{M}\\p{N}]';
 /** Shorter words are cut only as they are written: somebody called An is no article. */
 const LONG = 8;
 
+/** Cuts are the same for every text of an edition, and there are thousands of those. */
+const patterns = new WeakMap<Cut, RegExp>();
+
+function findIn(text: string, cut: Cut): RegExpExecArray[] {
+	let pattern = patterns.get(cut);
+	if (!pattern) patterns.set(cut, (pattern = patternOf(cut.words)));
+	return [...text.matchAll(pattern)];
+}
+
 /** A pattern for words whatever blanks, quotation marks and hyphens they are written with. */
 function patternOf(words: string): RegExp {
 	const clean = words.normalize('NFC').trim();
@@ -42,9 +51,9 @@ export function cutWords(pieces: readonly string[], cuts: readonly Cut[]): strin
 	let now = pieces.map((piece) => piece.normalize('NFC'));
 	let isCut = false;
 	// Long ones first: a name within the words must not keep them from being found.
-	for (const { words, instead } of cuts.toSorted((a, b) => b.words.length - a.words.length)) {
-		for (const match of [...now.join('').matchAll(patternOf(words))].reverse()) {
-			now = cutRange(now, match.index, match.index + match[0].length, instead);
+	for (const cut of cuts.toSorted((a, b) => b.words.length - a.words.length)) {
+		for (const match of findIn(now.join(''), cut).reverse()) {
+			now = cutRange(now, match.index, match.index + match[0].length, cut.instead);
 			isCut = true;
 		}
 	}

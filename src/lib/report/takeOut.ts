@@ -5,7 +5,10 @@
 import type { Level } from '#lib/terms.ts';
 import type { Chapter, EditionContent, EditionFacts, Figure, Piece, Source } from './content.ts';
 import type { Inline, TextBlock } from './content.ts';
+import type { FigureWords } from './countryFigure.ts';
 import { cutWords, type Cut } from './cutWords.ts';
+import { frameLocale } from './html/words.ts';
+import { takeOutCountries } from './takeOutCountries.ts';
 
 /** Words leave the room of a meeting from here on. */
 const QUOTABLE: Level = 2;
@@ -14,11 +17,15 @@ const QUOTABLE: Level = 2;
 const TELLING = 24;
 
 /** What stands where something was. */
-export interface TakenWords {
+export interface TakenWords extends FigureWords {
 	/** In place of words in a sentence. */
 	words: string;
 	/** In place of a whole quotation that was removed on a day. */
 	quote: (removedOn: string) => string;
+	/** In place of how a piece of evidence is called: that is all its words. */
+	evidence: string;
+	/** In the chapter on the dataset. */
+	dataset: (removedOn: string) => string;
 }
 
 type Removal = EditionFacts['removals'][number];
@@ -27,25 +34,58 @@ type Removal = EditionFacts['removals'][number];
  * The content without what was taken back. Below level 2 the words and their translation go from the
  * list of sources and wherever a text, a note, a table or a picture repeats them, and quotations that
  * cite the source go whole; above it, how the speaker was named more closely goes everywhere. Titles
- * of sources stay: they name no person. Takes the content, what was removed, and words for the gaps.
+ * of sources stay, but for evidence: they name no person. Figures do not show a country any more whose
+ * answers are gone. Takes the content, what was removed, and words for the gaps.
  */
 export function takeOut(
-	content: EditionContent,
-	facts: Pick<EditionFacts, 'removals'>,
+	given: EditionContent,
+	facts: Pick<EditionFacts, 'removals' | 'taken' | 'datasetRemovedOn'>,
 	taken: TakenWords
 ): EditionContent {
-	if (facts.removals.length === 0) return content;
+	if (facts.removals.length + facts.taken.length === 0) return given;
+	const { content, said } = takeOutCountries(given, facts, taken, frameLocale(given.language));
 	const removals = lowestOf(facts.removals);
-	const cuts = content.sources.flatMap((source) => cutsFor(source, removals, taken));
+	const cuts = [
+		...content.sources.flatMap((source) => cutsFor(source, removals, taken)),
+		...said.filter(isTelling).map((words) => ({ words, instead: taken.words }))
+	];
 	const cut = (text: string) => cutWords([text], cuts)[0]!;
-	const walk: Walk = { removals, cuts, cut, taken };
+	const walk: Walk = { removals, cuts, cut, taken, links: goneLinks(content.sources, removals) };
+	const { datasetRemovedOn } = facts;
+	const dataset = datasetRemovedOn === null ? [] : [sayingOf(taken.dataset(datasetRemovedOn))];
 	return {
 		...content,
 		title: cut(content.title),
 		subtitle: cut(content.subtitle),
-		chapters: content.chapters.map((chapter) => walkChapter(chapter, walk)),
+		chapters: content.chapters
+			.map((chapter) => walkChapter(chapter, walk))
+			.map((chapter) =>
+				chapter.kind === 'dataset'
+					? { ...chapter, pieces: [...dataset, ...chapter.pieces] }
+					: chapter
+			),
 		sources: content.sources.map((source) => walkSource(source, walk))
 	};
+}
+
+const isTelling = (words: string) => words.trim().length >= TELLING;
+
+const sayingOf = (text: string): Piece => ({
+	kind: 'text',
+	blocks: [
+		{ kind: 'paragraph', content: [{ kind: 'emphasis', content: [{ kind: 'text', text }] }] }
+	]
+});
+
+/** Addresses of evidence that was taken out: no text leads there any more. */
+function goneLinks(sources: readonly Source[], removals: ReadonlyMap<string, Removal>) {
+	return new Set(
+		sources.flatMap(({ label, kind, link }) =>
+			kind === 'evidence' && link && (removals.get(label)?.level ?? QUOTABLE) < QUOTABLE
+				? [link]
+				: []
+		)
+	);
 }
 
 /** The last word on a source is the lowest one. */
@@ -77,7 +117,8 @@ function cutsFor(source: Source, removals: ReadonlyMap<string, Removal>, taken: 
 	if (!removal) return [];
 	const isGone = removal.level < QUOTABLE;
 	const least = source.kind === 'quote' ? 6 : TELLING;
-	const words = (isGone ? [source.words, source.translation] : []).filter(
+	const title = source.kind === 'evidence' ? [source.title] : [];
+	const words = (isGone ? [source.words, source.translation, ...title] : []).filter(
 		(each) => each.trim().length >= least
 	);
 	const names = Object.entries(source.quote?.attributions ?? {})
@@ -97,14 +138,16 @@ interface Walk {
 	cuts: readonly Cut[];
 	cut: (text: string) => string;
 	taken: TakenWords;
+	links: ReadonlySet<string>;
 }
 
-function walkSource(source: Source, { removals, cut }: Walk): Source {
+function walkSource(source: Source, { removals, cut, taken }: Walk): Source {
 	const removal = removals.get(source.label);
-	const lowered = { ...source, title: cut(source.title) };
+	const isGone = removal !== undefined && removal.level < QUOTABLE;
+	const title = isGone && source.kind === 'evidence' ? taken.evidence : cut(source.title);
+	const lowered = { ...source, title };
 	if (!removal)
 		return { ...lowered, words: cut(source.words), translation: cut(source.translation) };
-	const isGone = removal.level < QUOTABLE;
 	const quote = source.quote && {
 		level: Math.min(source.quote.level, removal.level) as Level,
 		attributions: Object.fromEntries(
@@ -193,7 +236,7 @@ function walkBlock(block: TextBlock, walk: Walk): TextBlock {
 }
 
 /** Words are looked for across bold, links and citations: a quotation may hold any of them. */
-function walkInline(content: Inline[], { cuts }: Walk): Inline[] {
+function walkInline(content: Inline[], { cuts, links }: Walk): Inline[] {
 	const texts: string[] = [];
 	const gather = (parts: readonly Inline[]) => {
 		for (const part of parts)
@@ -208,6 +251,7 @@ function walkInline(content: Inline[], { cuts }: Walk): Inline[] {
 		parts.flatMap((part): Inline[] => {
 			if (part.kind === 'text') return [{ kind: 'text', text: left[at++]! }];
 			if (part.kind === 'break') return left[at++] === '\n' ? [part] : [];
+			if (part.kind === 'link' && links.has(part.href)) return rebuild(part.content);
 			return 'content' in part ? [{ ...part, content: rebuild(part.content) }] : [part];
 		});
 	return rebuild(content);

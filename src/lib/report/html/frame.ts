@@ -87,7 +87,8 @@ function writeChanges({ facts, locale }: Edition, level: number): string {
 }
 
 function writeRemovals({ content, facts, locale }: Edition, level: number): string {
-	if (facts.removals.length === 0) return '';
+	const { taken, datasetRemovedOn } = facts;
+	if (facts.removals.length + taken.length === 0) return '';
 	const titles = new Map(content.sources.map(({ label, title }) => [label, title]));
 	const items = facts.removals.map(({ label, level: now, removedOn }) => {
 		const date = dayIn(removedOn, locale);
@@ -97,6 +98,14 @@ function writeRemovals({ content, facts, locale }: Edition, level: number): stri
 				: m.edition_source_lowered({ date }, { locale });
 		return `<li>${escape(titles.get(label) ?? label)}: ${escape(said)}</li>`;
 	});
+	for (const day of new Set(taken.map(({ removedOn }) => removedOn)))
+		items.push(
+			`<li>${escape(m.edition_entries_removed({ date: dayIn(day, locale) }, { locale }))}</li>`
+		);
+	if (datasetRemovedOn !== null)
+		items.push(
+			`<li>${escape(m.edition_dataset_removed({ date: dayIn(datasetRemovedOn, locale) }, { locale }))}</li>`
+		);
 	return `<h${level}>${escape(m.edition_removals({}, { locale }))}</h${level}><p>${escape(m.edition_removals_intro({}, { locale }))}</p><ul>${items.join('')}</ul>`;
 }
 

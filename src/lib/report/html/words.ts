@@ -29,10 +29,16 @@ export function languageIn(tag: string, locale: FrameLocale): string {
 
 /** What stands in place of what was taken back. */
 export function takenWords(locale: FrameLocale) {
+	const on = (words: typeof m.edition_quote_removed) => (removedOn: string) =>
+		words({ date: dayIn(removedOn, locale) }, { locale });
 	return {
 		words: m.edition_words_removed({}, { locale }),
-		quote: (removedOn: string) =>
-			m.edition_quote_removed({ date: dayIn(removedOn, locale) }, { locale })
+		none: m.edition_entry_removed({}, { locale }),
+		evidence: m.edition_evidence_removed({}, { locale }),
+		quote: on(m.edition_quote_removed),
+		figure: on(m.edition_figure_removed),
+		entries: on(m.edition_entries_removed),
+		dataset: on(m.edition_dataset_removed)
 	};
 }
 

@@ -1,5 +1,5 @@
 import type { Generated, JSONColumnType } from 'kysely';
-import type { ChapterKind, CitationKind, Strength } from '#lib/report/content.ts';
+import type { ChapterKind, CitationKind, Strength, TakenPart } from '#lib/report/content.ts';
 import type { Live } from '#lib/report/live.ts';
 import type { Text } from '#lib/xlsform/definition.ts';
 import type { TreatyAct } from '#lib/treaties/acts.ts';
@@ -176,6 +176,15 @@ export interface ReportTables {
 		level: number;
 		removed_by: string | null;
 		reason: Generated<string>;
+		removed_at: Generated<Date>;
+	};
+	edition_delegation_removals: {
+		edition_id: string;
+		study_id: string;
+		delegation_id: string;
+		country: string;
+		delegation: string;
+		part: TakenPart;
 		removed_at: Generated<Date>;
 	};
 	edition_files: {

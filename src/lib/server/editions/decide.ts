@@ -16,11 +16,10 @@ import { type Material, compileReady } from './propose.ts';
 import {
 	type EditionRow,
 	editionsFrom,
-	factsOf,
 	getEdition,
-	listRemovals,
 	lockReport,
-	readContent
+	readContent,
+	readFacts
 } from './queries.ts';
 
 export interface EditionPlace {
@@ -149,7 +148,7 @@ async function changesSince(
 	{ content, datasetSha256 }: Material
 ): Promise<string[]> {
 	const frozen = await readContent(ctx.storage, last.contentSha256);
-	const facts = factsOf(last, await listRemovals(trx, last.id), undefined);
+	const facts = await readFacts(trx, last, undefined);
 	const before = takeOut(frozen, facts, takenWords(frameLocale(frozen.language)));
 	return whatChanged(
 		{ content: before, datasetSha256: last.datasetSha256 },

@@ -7,7 +7,7 @@ import type { EditionFormat } from '../database/reportTables.ts';
 import { fileHead } from './files.ts';
 import { keepPictures } from './keepPictures.ts';
 import { makeFile } from './makeFile.ts';
-import { editionsFrom, factsOf, listRemovals, readContent } from './queries.ts';
+import { editionsFrom, readContent, readFacts } from './queries.ts';
 
 /** A released edition as the command line names it. */
 export interface NamedEdition {
@@ -52,8 +52,7 @@ export async function exportEditionToFile(
 			subjectId: found.id,
 			detail: { formats: [input.format], by: 'command line' }
 		});
-		const removals = await listRemovals(trx, found.id);
-		return { edition: found, facts: factsOf(found, removals, system.config.origin) };
+		return { edition: found, facts: await readFacts(trx, found, system.config.origin) };
 	});
 	const content = await readContent(system.storage, edition.contentSha256);
 	const bytes = await makeFile(input.format, content, facts, {

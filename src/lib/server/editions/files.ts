@@ -6,7 +6,7 @@ import type { EditionFormat } from '../database/reportTables.ts';
 import { Problem, notFound } from '../problem.ts';
 import { getRoundHead } from '../studies/queries.ts';
 import type { EditionPlace } from './decide.ts';
-import { type EditionRow, getEdition } from './queries.ts';
+import { type EditionRow, findDatasetRemoval, getEdition } from './queries.ts';
 
 const ENDINGS: Record<EditionFormat | 'dataset', [ending: string, mediaType: string]> = {
 	html: ['.html', 'text/html; charset=utf-8'],
@@ -64,16 +64,7 @@ export async function findFile(trx: Trx, edition: EditionRow, format: EditionFor
 
 /** The frozen dataset, unless an answer was taken out of the edition: then nobody gets it any more. */
 async function findDataset(trx: Trx, { id, datasetSha256, datasetSize }: EditionRow) {
-	const taken = await trx
-		.selectFrom('edition_removals as x')
-		.innerJoin('edition_citations as c', (join) =>
-			join.onRef('c.edition_id', '=', 'x.edition_id').onRef('c.label', '=', 'x.label')
-		)
-		.select('x.id')
-		.where('x.edition_id', '=', id)
-		.where('x.level', '<', 2)
-		.where('c.kind', 'in', ['answer', 'evidence', 'data', 'change'])
-		.executeTakeFirst();
+	const taken = await findDatasetRemoval(trx, id);
 	if (taken || !datasetSha256 || datasetSize === null) throw notFound();
 	return { sha256: datasetSha256, size: datasetSize };
 }

@@ -6,7 +6,7 @@ import { fileHead } from './files.ts';
 import { keepPictures } from './keepPictures.ts';
 import { makeFile } from './makeFile.ts';
 import { queueAgain } from './queueFiles.ts';
-import { editionsFrom, factsOf, listRemovals, readContent } from './queries.ts';
+import { editionsFrom, readContent, readFacts } from './queries.ts';
 
 interface Claimed {
 	id: string;
@@ -58,8 +58,7 @@ async function makeOne(
 		const found = await editionsFrom(trx)
 			.where('e.id', '=', claimed.edition_id)
 			.executeTakeFirstOrThrow();
-		const removals = await listRemovals(trx, found.id);
-		return { edition: found, facts: factsOf(found, removals, system.config.origin) };
+		return { edition: found, facts: await readFacts(trx, found, system.config.origin) };
 	});
 	const content = await readContent(system.storage, edition.contentSha256);
 	const bytes = await makeFile(claimed.format, content, facts, {

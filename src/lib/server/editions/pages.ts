@@ -7,7 +7,15 @@ import { countOpen } from '../report/countOpen.ts';
 import { getRoundHead } from '../studies/queries.ts';
 import { compile } from './compile.ts';
 import type { EditionPlace } from './decide.ts';
-import { editionsFrom, factsOf, getEdition, listRemovals, readContent } from './queries.ts';
+import {
+	editionsFrom,
+	findDatasetRemoval,
+	getEdition,
+	listRemovals,
+	listTakenCountries,
+	readContent,
+	readFacts
+} from './queries.ts';
 
 /**
  * The editions of a round, newest first, and what stands in the way of the next.
@@ -48,6 +56,8 @@ export function getEditionPage(ctx: Context, { roundId, editionId }: EditionPlac
 			files: await listFiles(trx, editionId, edition.build),
 			citations: await listCitations(trx, editionId),
 			removals: await listRemovals(trx, editionId),
+			taken: await listTakenCountries(trx, edition),
+			datasetRemovedAt: await findDatasetRemoval(trx, editionId),
 			mayDecide: mayDecide && !isOwn,
 			mayTakeBack: mayDecide && isOwn,
 			mayMake: mayDo('edition.make', round.roles) && edition.state === 'released',
@@ -83,15 +93,12 @@ export async function openEdition(
 	ctx: Context,
 	{ roundId, editionId }: EditionPlace
 ): Promise<{ content: EditionContent; facts: EditionFacts }> {
-	const { edition, removals } = await asActor(ctx.db, ctx.actor, async (trx) => {
+	const facts = await asActor(ctx.db, ctx.actor, async (trx) => {
 		await getRoundHead(trx, roundId, 'report.read');
-		const found = await getEdition(trx, roundId, editionId);
-		return { edition: found, removals: await listRemovals(trx, editionId) };
+		const edition = await getEdition(trx, roundId, editionId);
+		return readFacts(trx, edition, ctx.config.origin);
 	});
-	return {
-		content: await readContent(ctx.storage, edition.contentSha256),
-		facts: factsOf(edition, removals, ctx.config.origin)
-	};
+	return { content: await readContent(ctx.storage, facts.contentSha256), facts };
 }
 
 /** The report as it is now, as an edition would show it. @throws Problem not_found */
@@ -109,7 +116,9 @@ export function previewReport(
 			datasetSha256: null,
 			address: null,
 			changes: [],
-			removals: []
+			removals: [],
+			taken: [],
+			datasetRemovedOn: null
 		};
 		return { content, facts };
 	});

@@ -9,7 +9,13 @@ import type { Trx } from '../database/database.ts';
 import type { EditionFormat } from '../database/reportTables.ts';
 import { notFound } from '../problem.ts';
 import { type EditionFile, fileHead, findFile, wakeAndThrow } from './files.ts';
-import { type EditionRow, editionsFrom, factsOf, listRemovals, readContent } from './queries.ts';
+import {
+	type EditionRow,
+	editionsFrom,
+	findDatasetRemoval,
+	readContent,
+	readFacts
+} from './queries.ts';
 
 /** A file of a public edition's pages. */
 export interface PublicPage {
@@ -60,8 +66,7 @@ export async function openPublishedPage(
 ): Promise<PublicPage> {
 	const { edition, facts } = await asSystem(system.db, async (trx) => {
 		const found = await getPublished(trx, at.slug, at.number);
-		const removals = await listRemovals(trx, found.id);
-		return { edition: found, facts: factsOf(found, removals, system.config.origin) };
+		return { edition: found, facts: await readFacts(trx, found, system.config.origin) };
 	});
 	const key = `${edition.id} ${edition.build} ${facts.address}`;
 	let site = sites.get(key);
@@ -137,6 +142,7 @@ export function getPublishedFiles(system: SystemContext, slug: string, number: s
 			number: edition.number!,
 			study,
 			contentSha256: edition.contentSha256,
+			datasetRemovedAt: await findDatasetRemoval(trx, edition.id),
 			files: [...files, ...(dataset ? [{ format: 'dataset' as const, ...dataset }] : [])],
 			editions: siblings.map(({ number: each, decidedAt }) => ({
 				number: each!,

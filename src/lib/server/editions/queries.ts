@@ -78,18 +78,66 @@ export async function listRemovals(trx: Trx, editionId: string) {
 		.execute();
 	return rows.map((row) => ({ ...row, level: row.level as Level }));
 }
-export type RemovalRow = Awaited<ReturnType<typeof listRemovals>>[number];
 
-/** What files and pages say of an edition beside its content; `origin` is the instance's address. */
-export function factsOf(
+/** What figures of an edition may not show any more, oldest first. */
+export function listTakenCountries(trx: Trx, { id, roundId }: Pick<EditionRow, 'id' | 'roundId'>) {
+	return trx
+		.selectFrom('edition_delegation_removals as x')
+		.leftJoin('round_countries as c', (join) =>
+			join.onRef('c.country', '=', 'x.country').on('c.round_id', '=', roundId)
+		)
+		.select(['x.country as code', 'c.name', 'x.delegation', 'x.part', 'x.removed_at as removedAt'])
+		.where('x.edition_id', '=', id)
+		.orderBy('x.removed_at')
+		.orderBy('x.country')
+		.orderBy('x.part')
+		.orderBy('x.delegation')
+		.execute();
+}
+
+/**
+ * When an answer was first taken out of an edition: its frozen dataset holds all of them, so nobody
+ * gets it from then on. null where none was.
+ */
+export async function findDatasetRemoval(trx: Trx, editionId: string): Promise<Date | null> {
+	const source = await trx
+		.selectFrom('edition_removals as x')
+		.innerJoin('edition_citations as c', (join) =>
+			join.onRef('c.edition_id', '=', 'x.edition_id').onRef('c.label', '=', 'x.label')
+		)
+		.select((eb) => eb.fn.min('x.removed_at').as('first'))
+		.where('x.edition_id', '=', editionId)
+		.where('x.level', '<', 2)
+		.where('c.kind', 'in', ['answer', 'evidence', 'data', 'change'])
+		.executeTakeFirst();
+	const delegation = await trx
+		.selectFrom('edition_delegation_removals')
+		.select((eb) => eb.fn.min('removed_at').as('first'))
+		.where('edition_id', '=', editionId)
+		.where('part', '=', 'answers')
+		.executeTakeFirst();
+	const days = [source, delegation].flatMap((row) => (row?.first ? [row.first.getTime()] : []));
+	return days.length > 0 ? new Date(Math.min(...days)) : null;
+}
+
+const dayOf = (at: Date) => at.toISOString().slice(0, 10);
+
+/**
+ * What files and pages say of an edition beside its content, and what may not be in them; `origin` is
+ * the instance's address. For whoever sees the edition, and the system.
+ */
+export async function readFacts(
+	trx: Trx,
 	edition: EditionRow,
-	removals: readonly RemovalRow[],
 	origin: string | undefined
-): EditionFacts {
+): Promise<EditionFacts> {
 	const isOut = edition.number !== null;
+	const removals = await listRemovals(trx, edition.id);
+	const taken = await listTakenCountries(trx, edition);
+	const datasetRemovedAt = await findDatasetRemoval(trx, edition.id);
 	return {
 		number: edition.number ?? 0,
-		releasedOn: isOut ? (edition.decidedAt?.toISOString().slice(0, 10) ?? null) : null,
+		releasedOn: isOut && edition.decidedAt ? dayOf(edition.decidedAt) : null,
 		contentSha256: edition.contentSha256,
 		datasetSha256: edition.datasetSha256,
 		address:
@@ -98,10 +146,12 @@ export function factsOf(
 				: null,
 		changes: edition.changes,
 		removals: removals.map(({ label, level, removedAt }) => ({
-			label,
-			level,
-			removedOn: removedAt.toISOString().slice(0, 10)
-		}))
+			...{ label, level, removedOn: dayOf(removedAt) }
+		})),
+		taken: taken.map(({ code, name, delegation, part, removedAt }) => ({
+			...{ code, name: name ?? '', delegation, part, removedOn: dayOf(removedAt) }
+		})),
+		datasetRemovedOn: datasetRemovedAt && dayOf(datasetRemovedAt)
 	};
 }
 

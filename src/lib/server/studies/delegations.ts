@@ -4,6 +4,7 @@ import { recordAudit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
+import { withinSystem } from '../database/withinSystem.ts';
 import type { DelegationStatus } from '#lib/terms.ts';
 import { Problem, notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
@@ -78,7 +79,9 @@ async function add(
 }
 
 /**
- * Says whether a delegation takes part. Every matrix shows the status in place of answers.
+ * Says whether a delegation takes part. Every matrix shows the status in place of answers. Where it
+ * withdraws for its safety, the database takes what it told out of every released edition in the same
+ * transaction, and the job makes their files again. A later status brings none of it back.
  * @throws Problem not_found, reason_required, wrong_state when the status is already that
  */
 export async function setDelegationStatus(
@@ -86,7 +89,7 @@ export async function setDelegationStatus(
 	delegationId: string,
 	input: { status: DelegationStatus; reason: string }
 ): Promise<void> {
-	await asActor(ctx.db, ctx.actor, async (trx) => {
+	const editions = await asActor(ctx.db, ctx.actor, async (trx) => {
 		const delegation = await lockDelegation(trx, delegationId);
 		await authorize(trx, 'delegation.change', { studyId: delegation.studyId });
 		const reason = input.reason.trim();
@@ -98,15 +101,31 @@ export async function setDelegationStatus(
 			.set({ status: input.status })
 			.where('id', '=', delegation.id)
 			.execute();
+		const taken = await countTakenFrom(trx, delegation.id);
 		await recordAudit(trx, ctx.actor, 'delegation.status', {
 			studyId: delegation.studyId,
 			roundId: delegation.roundId,
 			delegationId: delegation.id,
 			subjectId: delegation.id,
-			detail: { from: delegation.status, to: input.status },
+			detail: {
+				...{ from: delegation.status, to: input.status },
+				...(taken > 0 ? { editions: taken } : {})
+			},
 			reason: reason || null
 		});
+		return taken;
 	});
+	if (editions > 0) ctx.wake('edition');
+}
+
+/** How many editions this very transaction took something of the delegation out of. */
+async function countTakenFrom(trx: Trx, delegationId: string): Promise<number> {
+	const found = await withinSystem(trx, () =>
+		sql<{ editions: number }>`select count(distinct edition_id)::integer as editions
+			from edition_delegation_removals
+			where delegation_id = ${delegationId}::uuid and removed_at = now()`.execute(trx)
+	);
+	return found.rows[0]!.editions;
 }
 
 async function lockDelegation(trx: Trx, delegationId: string) {

@@ -77,6 +77,26 @@ export async function listClaims(
 	}));
 }
 
+/**
+ * The claims a report may rest on (rule R15): what a delegation claims counts once a coordinator ruled
+ * that it stands, whoever asks, and not any more once it withdrew for its safety.
+ */
+export async function listStandingClaims(trx: Trx, studyId: string): Promise<ListedClaim[]> {
+	const unsafe = await trx
+		.selectFrom('delegations')
+		.select('id')
+		.where('study_id', '=', studyId)
+		.where('status', '=', 'withdrawn_for_safety')
+		.execute();
+	const gone = new Set(unsafe.map(({ id }) => id));
+	return (await listClaims(trx, studyId)).filter(
+		({ delegationId, ruling, isWithdrawn }) =>
+			!isWithdrawn &&
+			ruling !== 'set_aside' &&
+			(delegationId === null || (ruling === 'stands' && !gone.has(delegationId)))
+	);
+}
+
 /** A claim, held until the transaction ends. @throws Problem not_found */
 export async function lockClaim(trx: Trx, id: string, studyId: string) {
 	const found = await trx

@@ -3,7 +3,7 @@ import type { Cell, Figure, Piece } from '#lib/report/content.ts';
 import type { Live } from '#lib/report/live.ts';
 import type { ListedClaim } from '#lib/treaties/listedClaim.ts';
 import { type TreatyStatus, deriveStanding } from '#lib/treaties/status.ts';
-import { type Instrument, listClaims, listInstruments } from '../../treaties/queries.ts';
+import { type Instrument, listInstruments, listStandingClaims } from '../../treaties/queries.ts';
 import type { LiveCountry, LiveData } from '../liveData.ts';
 import { STATUS, basisIn, cellOf, isOpen, whenIn } from './treatyWords.ts';
 import { slugOf } from './words.ts';
@@ -12,11 +12,7 @@ import { slugOf } from './words.ts';
 export async function drawTreaties(data: LiveData, live: Live): Promise<Piece[]> {
 	const { studyId } = data.round;
 	const instruments = await listInstruments(data.trx, studyId);
-	// What a delegation claims is its own until a coordinator rules that it stands.
-	const claims = (await listClaims(data.trx, studyId)).filter(
-		({ delegationId, ruling, isWithdrawn }) =>
-			!isWithdrawn && ruling !== 'set_aside' && (delegationId === null || ruling === 'stands')
-	);
+	const claims = await listStandingClaims(data.trx, studyId);
 	const countries = data.countries.filter(({ code }) => !live.country || code === live.country);
 	if (instruments.length === 0 || countries.length === 0) return [];
 	const at = (country: string, { code }: Instrument) =>

@@ -1,18 +1,12 @@
 import { m } from '#lib/paraglide/messages.js';
 import { textIn } from '#lib/xlsform/definition.ts';
-import { listClaims, listInstruments } from '../../treaties/queries.ts';
+import { listInstruments, listStandingClaims } from '../../treaties/queries.ts';
 import { type ReadSources, hashOf, sourceOf } from './sourceRoom.ts';
 
-/**
- * What is known of a state and an instrument (rule R15). What a delegation claims counts once a
- * coordinator ruled that it stands, whoever asks.
- */
+/** What is known of a state and an instrument (rule R15). */
 export const readTreatySources: ReadSources = async ({ trx, round, ...room }, rows) => {
 	const instruments = await listInstruments(trx, round.studyId);
-	const claims = (await listClaims(trx, round.studyId)).filter(
-		({ isWithdrawn, delegationId, ruling }) =>
-			!isWithdrawn && ruling !== 'set_aside' && (delegationId === null || ruling === 'stands')
-	);
+	const claims = await listStandingClaims(trx, round.studyId);
 	return new Map(
 		rows.flatMap((citation) => {
 			const { country, instrument } = citation;
