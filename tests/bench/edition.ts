@@ -1,18 +1,19 @@
 import { fork } from 'node:child_process';
-import { compile } from 'svelte/compiler';
-import type { Component } from 'svelte';
 import { render } from 'svelte/server';
 import type { EditionFacts } from '#lib/report/content.ts';
 import { renderEdition } from '#lib/report/html/page.ts';
 import { writeEditionDocx } from '#lib/server/report/docx/writeEditionDocx.ts';
+import { type GivePicture, drawPicture } from '#lib/server/report/pictures/drawPicture.ts';
+import type { Picture } from '#lib/server/report/pictures/drawPng.ts';
 import { largeEdition } from '../support/largeEdition.ts';
 import { report } from './measure.ts';
+import { contentOf, plainComponent, readPlainPage } from './plainPage.ts';
 
 const FACTS: EditionFacts = {
 	...{ number: 1, releasedOn: '2026-11-29', contentSha256: '0'.repeat(64), datasetSha256: null },
 	...{ address: null, changes: [], removals: [], taken: [], datasetRemovedOn: null }
 };
-const ROUNDS = 5;
+const ROUNDS = 21;
 const MANY = 200;
 
 async function median(work: () => unknown, rounds = ROUNDS): Promise<number> {
@@ -23,20 +24,6 @@ async function median(work: () => unknown, rounds = ROUNDS): Promise<number> {
 		durations.push(performance.now() - before);
 	}
 	return durations.sort((a, b) => a - b)[Math.floor(rounds / 2)]!;
-}
-
-/** A component that writes lines and nothing else, made by Svelte as a page would be. */
-async function plainComponent() {
-	const { js } = compile(
-		'<script>let { lines } = $props();</script>{#each lines as line}<p>{line}</p>{/each}',
-		{ generate: 'server', filename: 'Plain.svelte' }
-	);
-	const code = js.code.replaceAll(
-		/from '(svelte[^']*)'/g,
-		(_, name: string) => `from '${import.meta.resolve(name)}'`
-	);
-	const made = await import(`data:text/javascript,${encodeURIComponent(code)}`);
-	return made.default as Component<{ lines: string[] }>;
 }
 
 /** What one making of an edition of so many countries takes at most, in a process of its own. */
@@ -52,20 +39,41 @@ function peakOf(count: number): Promise<{ peakMiB: number; seconds: number }> {
 	});
 }
 
-/** An edition of eleven countries as HTML and as Word, beside Svelte writing as much text. */
+/** Pictures as a release keeps them: each is drawn once. */
+function keepPictures(): GivePicture {
+	const kept = new Map<string, Picture | null>();
+	return async (figure, language) => {
+		const known = kept.get(figure.name);
+		if (known !== undefined) return known;
+		const drawn = await drawPicture(figure, language);
+		kept.set(figure.name, drawn);
+		return drawn;
+	};
+}
+
+/**
+ * An edition of eleven countries as HTML and as Word, beside three renderings of the same HTML by
+ * Svelte alone, which is given every word and the place of every mark.
+ */
 export async function measureEdition(): Promise<void> {
 	const content = await largeEdition();
 	const html = renderEdition(content, FACTS);
 	const component = await plainComponent();
-	const lines: string[] = html.match(/[\s\S]{1,120}/g) ?? [];
+	const page = readPlainPage(html);
 	// Nothing is rendered before somebody asks for it.
-	const once = () => render(component, { props: { lines } }).body.length;
-	const plain = await median(() => once() + once() + once());
-	const ours = await median(() => renderEdition(content, FACTS));
+	const once = () => render(component, { props: { page } }).body;
+	if (contentOf(once()) !== contentOf(html)) throw new Error('Svelte writes another page');
+	const pictures = keepPictures();
+	const drawing = await median(async () => {
+		for (const { pieces } of content.chapters)
+			for (const piece of pieces)
+				if (piece.kind === 'figure') await pictures(piece.figure, content.language);
+	}, 1);
 	let docx: Uint8Array = new Uint8Array();
-	// Takes long enough to be measured once.
-	const word = await median(async () => (docx = await writeEditionDocx(content, FACTS)), 1);
-	const reference = { what: 'three times as much text by Svelte alone', ms: Math.round(plain) };
+	const plain = await median(() => once().length + once().length + once().length);
+	const ours = await median(() => renderEdition(content, FACTS));
+	const word = await median(async () => (docx = await writeEditionDocx(content, FACTS, pictures)));
+	const reference = { what: 'three times the same HTML by Svelte alone', ms: Math.round(plain) };
 	const ratio = (ms: number) => Number((ms / plain).toFixed(2));
 	report('edition of eleven countries as HTML', {
 		...{ ms: Math.round(ours), htmlBytes: Buffer.byteLength(html), reference, ratio: ratio(ours) }
@@ -73,11 +81,15 @@ export async function measureEdition(): Promise<void> {
 	report('… as Word', {
 		...{ ms: Math.round(word), docxBytes: docx.length, reference, ratio: ratio(word) }
 	});
-	report('… memory of a process that makes both', await peakOf(11));
-	report(
-		`edition of ${MANY} delegations, both, without their answers one by one`,
-		await peakOf(MANY)
-	);
+	report('… both', {
+		...{ ms: Math.round(ours + word), reference, ratio: ratio(ours + word), aim: 1 }
+	});
+	report('… its pictures, once for a release', { ms: Math.round(drawing) });
+	report('… memory of a process that makes all of it', await peakOf(11));
+	report(`edition of ${MANY} delegations, memory of a process that makes all of it`, {
+		...(await peakOf(MANY)),
+		aimMiB: 512
+	});
 }
 
 if (process.send && process.argv[1] === import.meta.filename) {

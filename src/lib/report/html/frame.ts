@@ -86,26 +86,29 @@ function writeChanges({ facts, locale }: Edition, level: number): string {
 	return `<h${level}>${escape(m.edition_changes({}, { locale }))}</h${level}><ul>${items}</ul>`;
 }
 
-function writeRemovals({ content, facts, locale }: Edition, level: number): string {
-	const { taken, datasetRemovedOn } = facts;
-	if (facts.removals.length + taken.length === 0) return '';
+/** What was taken out since the release, a sentence each. */
+export function removalLines({ content, facts, locale }: Edition): string[] {
+	const { removals, taken, datasetRemovedOn } = facts;
 	const titles = new Map(content.sources.map(({ label, title }) => [label, title]));
-	const items = facts.removals.map(({ label, level: now, removedOn }) => {
-		const date = dayIn(removedOn, locale);
-		const said =
-			now < 2
-				? m.edition_source_removed({ date }, { locale })
-				: m.edition_source_lowered({ date }, { locale });
-		return `<li>${escape(titles.get(label) ?? label)}: ${escape(said)}</li>`;
+	const on = (day: string) => ({ date: dayIn(day, locale) });
+	const sources = removals.map(({ label, level, removedOn }) => {
+		const said = level < 2 ? m.edition_source_removed : m.edition_source_lowered;
+		return `${titles.get(label) ?? label}: ${said(on(removedOn), { locale })}`;
 	});
-	for (const day of new Set(taken.map(({ removedOn }) => removedOn)))
-		items.push(
-			`<li>${escape(m.edition_entries_removed({ date: dayIn(day, locale) }, { locale }))}</li>`
-		);
-	if (datasetRemovedOn !== null)
-		items.push(
-			`<li>${escape(m.edition_dataset_removed({ date: dayIn(datasetRemovedOn, locale) }, { locale }))}</li>`
-		);
+	const days = [...new Set(taken.map(({ removedOn }) => removedOn))];
+	return [
+		...sources,
+		...days.map((day) => m.edition_entries_removed(on(day), { locale })),
+		...(datasetRemovedOn === null
+			? []
+			: [m.edition_dataset_removed(on(datasetRemovedOn), { locale })])
+	];
+}
+
+function writeRemovals(edition: Edition, level: number): string {
+	const { locale } = edition;
+	const items = removalLines(edition).map((said) => `<li>${escape(said)}</li>`);
+	if (items.length === 0) return '';
 	return `<h${level}>${escape(m.edition_removals({}, { locale }))}</h${level}><p>${escape(m.edition_removals_intro({}, { locale }))}</p><ul>${items.join('')}</ul>`;
 }
 

@@ -2,7 +2,7 @@
 import { m } from '#lib/paraglide/messages.js';
 import type { EditionFacts, Source } from '#lib/report/content.ts';
 import type { Edition } from '#lib/report/html/edition.ts';
-import { editionLine, suggestedCitation } from '#lib/report/html/frame.ts';
+import { editionLine, removalLines, suggestedCitation } from '#lib/report/html/frame.ts';
 import { dayIn, withheldReason } from '#lib/report/html/words.ts';
 import { AFTER_TABLE, drawTable } from './blocks.ts';
 import { type StyleId, TEXT_WIDTH } from './look.ts';
@@ -170,8 +170,7 @@ export function drawColophon(writing: Writing, edition: Edition): string {
 		[m.edition_dataset_checksum({}, { locale }), facts.datasetSha256],
 		[m.edition_cite_as({}, { locale }), suggestedCitation(edition)]
 	];
-	const labels = new Set(content.sources.map(({ label }) => label));
-	const removals = facts.removals.filter(({ label }) => labels.has(label));
+	const removals = removalLines(edition);
 	return [
 		heading(writing, 1, m.edition_about({}, { locale })),
 		content.study.isInvented
@@ -183,14 +182,7 @@ export function drawColophon(writing: Writing, edition: Edition): string {
 				: ''
 		),
 		removals.length > 0 ? heading(writing, 2, m.edition_removals({}, { locale })) : '',
-		...removals.map(({ label, level, removedOn }) => {
-			const date = dayIn(removedOn, locale);
-			const said =
-				level < 2
-					? m.edition_source_removed({ date }, { locale })
-					: m.edition_source_lowered({ date }, { locale });
-			return line(writing, `${label}: ${said}`);
-		}),
+		...removals.map((said) => line(writing, said)),
 		drawWithheld(writing, edition)
 	].join('');
 }
