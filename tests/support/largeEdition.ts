@@ -8,11 +8,8 @@ import { sampleLiveData } from './liveSample.ts';
 const SENTENCE =
 	'Sample text: organisations of these countries describe the same obstacle in different words. ';
 
-/**
- * An edition as large as a region makes one, of so many countries; all of it invented. `hasAnswers`:
- * the chapters of countries hold every answer of theirs.
- */
-export async function largeEdition(count = 11, hasAnswers = true): Promise<EditionContent> {
+/** An edition as large as a region makes one, of so many countries with every answer of theirs; all invented. */
+export async function largeEdition(count = 11): Promise<EditionContent> {
 	const data = sampleLiveData({ count });
 	const asked = listAsked(data.definition);
 	const draw = (live: Live): Promise<Piece[]> => drawLive(data, live);
@@ -74,7 +71,7 @@ export async function largeEdition(count = 11, hasAnswers = true): Promise<Editi
 		chapters.push(
 			chapter('country', code, name, [
 				text(sources.flatMap(({ label }) => (label.startsWith(`${code}-`) ? label : []))),
-				...(hasAnswers ? await draw({ type: 'answers', country: code }) : [])
+				...(await draw({ type: 'answers', country: code }))
 			])
 		);
 	chapters.push(

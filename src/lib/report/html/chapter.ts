@@ -44,6 +44,8 @@ function* writePiece(
 
 /** Rows of a table on one page; a questionnaire can have hundreds, with long labels. */
 const MOST_LETTERS = 40_000;
+/** Elements and signs around the words of a cell. */
+const AROUND = 24;
 
 function cutLong(figure: Figure, edition: Edition): Figure[] {
 	if (figure.draw !== 'plain') return [figure];
@@ -59,7 +61,7 @@ function cutLong(figure: Figure, edition: Edition): Figure[] {
 		[rows, letters] = [[], 0];
 	};
 	for (const row of figure.rows) {
-		const size = JSON.stringify(row).length;
+		const size = row.cells.reduce((sum, { text }) => sum + text.length + AROUND, row.label.length);
 		if (rows.length > 0 && letters + size > MOST_LETTERS) close();
 		rows.push(row);
 		letters += size;
@@ -96,8 +98,9 @@ export function writeChapter(room: ChapterRoom): string {
 	const { edition, chapter, topLevel } = room;
 	const id = `chapter-${edition.names.get(chapter.slug)!}`;
 	const title = topLevel - 1;
-	const pieces = [...writePieces(room)].join('\n');
-	return `<article class="chapter" id="${escape(id)}" aria-labelledby="${escape(id)}-title"><h${title} id="${escape(id)}-title">${escape(chapter.title)}</h${title}>\n${pieces}\n${writeNotes(room, noteNumbers(room), topLevel)}</article>`;
+	let pieces = '';
+	for (const piece of writePieces(room)) pieces += `${piece}\n`;
+	return `<article class="chapter" id="${escape(id)}" aria-labelledby="${escape(id)}-title"><h${title} id="${escape(id)}-title">${escape(chapter.title)}</h${title}>\n${pieces}${writeNotes(room, noteNumbers(room), topLevel)}</article>`;
 }
 
 /** Addresses within one page. */

@@ -124,7 +124,7 @@ function writeWithheld({ content, locale }: Edition, level: number): string {
 /** A whole page. `head` is what comes after its title there. */
 export function writePage(edition: Edition, title: string, head: string, body: string): string {
 	const lang = langOf(edition.content.language) ? edition.content.language : edition.locale;
-	return [
+	const lines = [
 		'<!DOCTYPE html>',
 		`<html lang="${escape(lang)}">`,
 		'<head>',
@@ -134,12 +134,9 @@ export function writePage(edition: Edition, title: string, head: string, body: s
 		'<meta name="referrer" content="no-referrer">',
 		head,
 		'</head>',
-		'<body>',
-		body,
-		'</body>',
-		'</html>',
-		''
-	].join('\n');
+		'<body>'
+	];
+	return `${lines.join('\n')}\n${body}\n</body>\n</html>\n`;
 }
 
 /** For keyboards: past the navigation. */

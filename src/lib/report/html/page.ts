@@ -17,16 +17,12 @@ export function renderEdition(content: EditionContent, facts: EditionFacts): str
 	const rooms = edition.content.chapters.map((chapter) =>
 		openChapter(edition, chapter, PAGE_LINKS, { topLevel: 3 })
 	);
-	const chapters = rooms.map(writeChapter);
-	const body = [
-		writeSkip(edition),
-		writeCover(edition),
-		'<div class="whole">',
-		writeContents(edition),
-		`<main id="text">${chapters.join('\n')}`,
-		writeSources(edition, rooms),
-		`<section class="chapter about" id="about">${writeColophon(edition, 2)}</section></main></div>`
-	].join('\n');
+	// Put together by adding, not joining: a page of a megabyte is copied only where it is sent.
+	let body = `${writeSkip(edition)}\n${writeCover(edition)}\n<div class="whole">\n`;
+	body += `${writeContents(edition)}\n<main id="text">`;
+	for (const [at, room] of rooms.entries()) body += `${at > 0 ? '\n' : ''}${writeChapter(room)}`;
+	body += `\n${writeSources(edition, rooms)}\n`;
+	body += `<section class="chapter about" id="about">${writeColophon(edition, 2)}</section></main></div>`;
 	const title = edition.content.title || edition.content.study.name;
 	return writePage(edition, title, `<style>${EDITION_LOOK}</style>`, body);
 }

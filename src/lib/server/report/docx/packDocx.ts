@@ -31,7 +31,6 @@ export function packDocx(
 		['[Content_Types].xml', contentTypesPart()],
 		['_rels/.rels', packagePart()],
 		['docProps/core.xml', corePart(written.core)],
-		['word/document.xml', written.document.join('')],
 		['word/_rels/document.xml.rels', relationshipsPart(relations.text)],
 		['word/styles.xml', stylesPart(writing.language)],
 		['word/numbering.xml', numberingPart(writing.lists)],
@@ -43,8 +42,11 @@ export function packDocx(
 		['word/footer1.xml', written.footer],
 		['word/footer2.xml', footerPart(RUNNING_EMPTY)]
 	];
+	// A piece at a time: most are of one byte a letter, and stay so only by themselves.
+	const document = Buffer.concat(written.document.map((piece) => Buffer.from(piece)));
 	return packZip([
 		...parts.map(([name, xml]) => ({ name, bytes: Buffer.from(xml) })),
+		{ name: 'word/document.xml', bytes: document },
 		...writing.pictures.map(({ png }, at) => ({
 			...{ name: `word/media/${at + 1}.png`, bytes: png, isPacked: true }
 		}))

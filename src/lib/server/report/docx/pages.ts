@@ -35,6 +35,16 @@ const LETTERS: readonly { from: number; width: number; height: number; isBroken:
 const LATIN_HEIGHT = 1.362;
 const LINE_FEED = 10;
 const BLANK = 32;
+const BLANK_WIDTH = WIDTHS[0]!;
+
+/** The kind of each letter below the last kind's, as its place in {@link LETTERS}, from 1; 0 for ASCII. */
+const KINDS = new Uint8Array(LETTERS.at(-1)!.from + 1);
+for (const [at, { from }] of LETTERS.entries()) KINDS.fill(at + 1, from);
+/** The width of each of those. */
+const ADVANCES = Uint16Array.from(KINDS, (kind, code) =>
+	kind === 0 ? (WIDTHS[code - BLANK] ?? 0) : LETTERS[kind - 1]!.width
+);
+const LAST = ADVANCES.length - 1;
 
 /** How many lines words take, and how high their letters are in parts of their size. */
 export function linesOf(
@@ -50,25 +60,27 @@ export function linesOf(
 	let word = 0;
 	let height = LATIN_HEIGHT;
 	for (let at = 0; at < words.length; at++) {
-		const code = words.charCodeAt(at);
+		const code = Math.min(words.charCodeAt(at), LAST);
+		if (code === BLANK) {
+			// Blanks hang over the edge.
+			x += BLANK_WIDTH;
+			word = 0;
+			continue;
+		}
 		if (code === LINE_FEED) {
 			lines++;
 			x = word = 0;
 			continue;
 		}
-		let letter = WIDTHS[code - BLANK];
-		let isBroken = false;
-		if (letter === undefined) {
-			const kind = code < 0x80 ? undefined : LETTERS.findLast(({ from }) => from <= code);
-			letter = kind?.width ?? 0;
-			isBroken = kind?.isBroken ?? false;
-			if (kind && kind.height > height) height = kind.height;
-		}
+		const letter = ADVANCES[code]!;
 		x += letter;
-		// Blanks hang over the edge.
-		if (code === BLANK || isBroken) word = 0;
-		else word += letter;
-		if (x > limit && code !== BLANK) {
+		word += letter;
+		if (code > 0x7f) {
+			const kind = LETTERS[KINDS[code]! - 1]!;
+			if (kind.height > height) height = kind.height;
+			if (kind.isBroken) word = 0;
+		}
+		if (x > limit) {
 			lines++;
 			if (word === 0 || word >= limit) word = letter;
 			x = word;

@@ -11,7 +11,8 @@ import {
 	linkOut,
 	linkTo,
 	paragraph,
-	run
+	run,
+	runAsIs
 } from './xml.ts';
 
 type Locale = 'en' | 'id';
@@ -98,12 +99,16 @@ export function runsOf(
 	language = writing.language
 ): string {
 	writing.said += text;
-	if (!text.includes('\n')) return drawLine(writing, text, look, language);
+	if (SIMPLE.test(text))
+		return text === '' ? '' : runAsIs(text, propertiesOf('latin', language, writing, look));
 	return text
 		.split('\n')
 		.map((line) => drawLine(writing, line, look, language))
 		.join(LINE_BREAK);
 }
+
+/** Latin letters and signs that XML takes as they are, in one line: most texts. */
+const SIMPLE = /^[ !#-%(-;=?-~\xa0-\u02af\u1e00-\u1eff\u2010-\u2027]*$/;
 
 function drawLine(writing: Writing, line: string, look: Look, language: string): string {
 	let runs = '';

@@ -11,14 +11,14 @@ export const NAMESPACES =
 	'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"';
 
 /** Words as they stand in a run; `properties` are elements of its `rPr` in the order of the schema. */
-export function run(words: string, properties = ''): string {
-	return `<w:r>${properties === '' ? '' : `<w:rPr>${properties}</w:rPr>`}${said(words)}</w:r>`;
-}
+export const run = (words: string, properties = ''): string => runAsIs(escape(words), properties);
 
-/** Blanks at an end are lost unless the element says that they count. */
-function said(words: string): string {
+/** The same of words in which nothing is to be escaped. */
+export function runAsIs(words: string, properties = ''): string {
+	const look = properties === '' ? '' : `<w:rPr>${properties}</w:rPr>`;
+	// Blanks at an end are lost unless the element says that they count.
 	const isBare = words.startsWith(' ') || words.endsWith(' ') || words.includes('  ');
-	return `<w:t${isBare ? ' xml:space="preserve"' : ''}>${escape(words)}</w:t>`;
+	return `<w:r>${look}<w:t${isBare ? ' xml:space="preserve"' : ''}>${words}</w:t></w:r>`;
 }
 
 export const LINE_BREAK = '<w:r><w:br/></w:r>';
@@ -49,18 +49,15 @@ export interface ParagraphLook {
 
 /** A paragraph of a style around runs. */
 export function paragraph(style: StyleId, runs: string, look: ParagraphLook = {}): string {
-	const { keepNext, breakBefore, list, left, align, tabs = '' } = look;
-	const properties = [
-		style === 'Normal' ? '' : `<w:pStyle w:val="${style}"/>`,
-		keepNext ? '<w:keepNext/>' : '',
-		breakBefore ? '<w:pageBreakBefore/>' : '',
-		list
-			? `<w:numPr><w:ilvl w:val="${list.level}"/><w:numId w:val="${list.number}"/></w:numPr>`
-			: '',
-		tabs,
-		left ? `<w:ind w:left="${left}"/>` : '',
-		align ? `<w:jc w:val="${align === 'end' ? 'right' : align}"/>` : ''
-	].join('');
+	const { keepNext, breakBefore, list, left, align, tabs } = look;
+	let properties = style === 'Normal' ? '' : `<w:pStyle w:val="${style}"/>`;
+	if (keepNext) properties += '<w:keepNext/>';
+	if (breakBefore) properties += '<w:pageBreakBefore/>';
+	if (list)
+		properties += `<w:numPr><w:ilvl w:val="${list.level}"/><w:numId w:val="${list.number}"/></w:numPr>`;
+	if (tabs) properties += tabs;
+	if (left) properties += `<w:ind w:left="${left}"/>`;
+	if (align) properties += `<w:jc w:val="${align === 'end' ? 'right' : align}"/>`;
 	return properties === ''
 		? `<w:p>${runs}</w:p>`
 		: `<w:p><w:pPr>${properties}</w:pPr>${runs}</w:p>`;
