@@ -21,7 +21,7 @@ import { outcome, placeOf, withKey } from '../support/consentWorld.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { type GivenCitation, addAnswers, writeReport } from '../support/editionWorld.ts';
 import { addGroup, addParticipant, addTurn } from '../support/groupWorld.ts';
-import { askPoppler, hasTool } from '../support/tools.ts';
+import { askPoppler, hasTool, openInOffice } from '../support/tools.ts';
 import { type World, buildWorld } from '../support/world.ts';
 
 /**
@@ -34,6 +34,9 @@ const readsPdf = Boolean(chromium) && hasTool('pdftotext');
 if (!chromium) process.stderr.write('Left out what is printed: there is no Chromium.\n');
 /** Cases also printed, up to three times each: the two given ones, which come first, and three by chance. */
 const PRINTED = 5;
+const hasOffice = hasTool('soffice');
+/** Cases whose Word file is also read by LibreOffice, which takes its time. */
+const READ_IN_OFFICE = 2;
 
 let database: Database;
 let world: World;
@@ -87,6 +90,8 @@ async function pdfText(content: EditionContent, facts: EditionFacts): Promise<st
 	const pdf = await makeFile('pdf', content, facts, making);
 	return inOnePiece(await askPoppler('pdftotext', pdf));
 }
+/** What LibreOffice reads in a Word file. */
+const officeText = async (docx: Uint8Array) => (await openInOffice(docx, 'txt')).toString('utf8');
 const inOnePiece = (text: string) => text.replace(/[\s\p{C}-]/gu, '');
 
 async function textsOf({ content, facts }: { content: EditionContent; facts: EditionFacts }) {
@@ -95,6 +100,7 @@ async function textsOf({ content, facts }: { content: EditionContent; facts: Edi
 	return {
 		html: renderEdition(content, facts),
 		...(readsPdf && runs <= PRINTED ? { pdf: await pdfText(content, facts) } : {}),
+		...(hasOffice && runs <= READ_IN_OFFICE ? { office: await officeText(docx) } : {}),
 		docx: (await mammoth.extractRawText({ buffer: Buffer.from(docx) })).value,
 		package: Object.entries(unzipSync(docx))
 			.filter(([name]) => /\.(xml|rels)$/.test(name))

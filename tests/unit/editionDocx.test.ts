@@ -172,6 +172,16 @@ describe('a Word document of an edition', async () => {
 		expect(left).toContain('a participant from Cambodia');
 	});
 
+	test('a name that may be told and is not known is told as closely as it is known', async () => {
+		const own = wordSample.sources.find(({ quote }) => quote)!;
+		const quote = {
+			level: 5 as const,
+			attributions: { 2: 'somebody', 3: 'a participant from Laos' }
+		};
+		const said = readDocx(await write({ ...wordSample, sources: [{ ...own, quote }] }));
+		expect(said).toContain('— a participant from Laos');
+	});
+
 	test(
 		'mammoth reads headings, notes, links, tables and pictures back',
 		async () => {

@@ -3,15 +3,13 @@
  * content is not changed: this gives another one, from which every page, file and index is made.
  */
 import type { Level } from '#lib/terms.ts';
+import { QUOTABLE, attributionAt } from './attribution.ts';
 import type { Chapter, EditionContent, EditionFacts, Figure, Piece, Source } from './content.ts';
 import type { Inline, TextBlock } from './content.ts';
 import type { FigureWords } from './countryFigure.ts';
 import { cutWords, type Cut } from './cutWords.ts';
 import { frameLocale } from './html/words.ts';
 import { takeOutCountries } from './takeOutCountries.ts';
-
-/** Words leave the room of a meeting from here on. */
-const QUOTABLE: Level = 2;
 
 /** “Yes” is the words of many answers: shorter ones than this are taken out of no sentence. */
 const TELLING = 24;
@@ -101,15 +99,6 @@ function lowestOf(removals: readonly Removal[]): Map<string, Removal> {
 /** What was taken back of a source, null where nothing was. */
 export function removalOf(facts: Pick<EditionFacts, 'removals'>, label: string): Removal | null {
 	return lowestOf(facts.removals).get(label) ?? null;
-}
-
-/** How a speaker may be named at a level: as at the nearest one that is not above it. */
-export function attributionAt(quote: NonNullable<Source['quote']>, level: Level): string {
-	for (let at = Math.min(level, quote.level); at >= QUOTABLE; at--) {
-		const name = quote.attributions[at as Level];
-		if (name !== undefined) return name;
-	}
-	return '';
 }
 
 function cutsFor(source: Source, removals: ReadonlyMap<string, Removal>, taken: TakenWords): Cut[] {

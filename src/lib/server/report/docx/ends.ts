@@ -2,6 +2,7 @@
 import { m } from '#lib/paraglide/messages.js';
 import type { EditionFacts, Source } from '#lib/report/content.ts';
 import type { Edition } from '#lib/report/html/edition.ts';
+import { attributionAt } from '#lib/report/attribution.ts';
 import { editionLine, removalLines, suggestedCitation } from '#lib/report/html/frame.ts';
 import { dayIn, withheldReason } from '#lib/report/html/words.ts';
 import { AFTER_TABLE, drawTable } from './blocks.ts';
@@ -106,7 +107,7 @@ function drawSource(
 ): string {
 	const { locale } = writing;
 	const date = taken ? dayIn(taken.removedOn, locale) : '';
-	const named = source.quote?.attributions[source.quote.level] ?? '';
+	const named = source.quote ? attributionAt(source.quote, source.quote.level) : '';
 	const words = (text: string, language = writing.language) =>
 		place(writing, 'SourceWords', runsOf(writing, text, {}, language));
 	const mark = bookmark(++writing.marks, sourceMark(number), runsOf(writing, `[${number}]`, BOLD));
