@@ -212,6 +212,9 @@ switch (command) {
 		break;
 	case 'vitest':
 		compileMessages();
+		// In a fresh clone the settings of TypeScript point to what this makes.
+		if (!existsSync(join(root, '.svelte-kit', 'tsconfig.json')))
+			step('svelte-kit sync', [kit, 'sync'], { quiet: true });
 		run([vitest, 'run', ...rest]);
 		break;
 	case 'e2e':
