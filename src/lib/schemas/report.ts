@@ -17,7 +17,11 @@ const body = v.optional(v.string(), '');
 const strength = v.optional(v.union([v.picklist(STRENGTHS), v.literal('')]), '');
 const language = v.optional(v.picklist(locales), 'en');
 
-export const beginSchema = v.object({ language });
+export const beginSchema = v.object({
+	language,
+	chapters: v.optional(v.picklist(['kept', 'usual']), 'kept')
+});
+export const templateSchema = v.object({ chapters: v.picklist(['kept', 'usual']) });
 export const coverSchema = v.object({
 	...{ revision, title, subtitle: text(300), publisher: text(300), language }
 });

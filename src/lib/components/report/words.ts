@@ -49,6 +49,8 @@ export const standingWords: Record<Standing, () => string> = {
 
 const done: Record<string, () => string> = {
 	begun: m.report_done_begun,
+	template: m.report_done_template,
+	no_template: m.report_done_no_template,
 	cover: m.report_done_cover,
 	added: m.report_done_added,
 	moved: m.report_done_moved,

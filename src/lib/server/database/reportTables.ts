@@ -1,6 +1,7 @@
 import type { Generated, JSONColumnType } from 'kysely';
 import type { ChapterKind, CitationKind, Strength, TakenPart } from '#lib/report/content.ts';
 import type { Live } from '#lib/report/live.ts';
+import type { TemplateChapter } from '#lib/report/reportTemplate.ts';
 import type { Text } from '#lib/xlsform/definition.ts';
 import type { TreatyAct } from '#lib/treaties/acts.ts';
 import type { CodedField, Standing } from '#lib/terms.ts';
@@ -50,6 +51,15 @@ export interface ReportTables {
 		revision: Generated<number>;
 		created_by: string | null;
 		created_at: Generated<Date>;
+	};
+	report_templates: {
+		study_id: string;
+		revision: number;
+		language: string;
+		chapters: JSONColumnType<TemplateChapter[]> | null;
+		round_id: string;
+		saved_by: string;
+		saved_at: Generated<Date>;
 	};
 	chapters: {
 		id: string;

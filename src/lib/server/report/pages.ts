@@ -26,6 +26,7 @@ import {
 	listChapters,
 	openReport
 } from './reports.ts';
+import { type ReportTemplate, findTemplate } from './findTemplate.ts';
 
 /** The report of a round as its first page shows it. */
 export interface ReportHome {
@@ -41,6 +42,8 @@ export interface ReportHome {
 	problems: ReportProblem[];
 	/** Conflicts that wait for a choice, by chapter. */
 	conflicts: Record<string, number>;
+	/** Where the chapters come from with which reports of the study begin; null for the usual ones. */
+	template: Omit<ReportTemplate, 'chapters'> | null;
 }
 
 /** @throws Problem not_found for all but coordinators, editors and note-takers */
@@ -58,16 +61,22 @@ export async function getReportHome(ctx: Context, roundId: string): Promise<Repo
 			.where('removed_at', 'is not', null)
 			.orderBy('position')
 			.execute();
+		const template = await findTemplate(trx, round.studyId);
 		const isOf = (one: UsualChapter) => (other: { kind: string; key: string }) =>
 			one.kind === other.kind && one.key === other.key;
 		return {
 			...{ round, mayWrite: mayDo('report.write', round.roles), report, chapters, removed },
 			missing: usual.filter((one) => ![...chapters, ...removed].some(isOf(one))),
 			problems: await checkReport(trx, round.id),
-			conflicts: await countConflicts(trx, round.id)
+			conflicts: await countConflicts(trx, round.id),
+			template: template && withoutChapters(template)
 		};
 	});
 }
+
+const withoutChapters = ({ revision, language, round, savedAt, savedBy }: ReportTemplate) => ({
+	...{ revision, language, round, savedAt, savedBy }
+});
 
 /** A block as the workbench shows it: live ones with what they show now. */
 export type WorkBlock = Block & { pieces: Piece[] };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ChapterKind, Strength } from '#lib/report/content.ts';
 import type { Block, Report, ReportChapter } from '#lib/report/reportTypes.ts';
 import { type DefaultBlock, defaultBlocks } from '#lib/report/defaultBlocks.ts';
+import { fromTemplate } from '#lib/report/reportTemplate.ts';
 import type { Live } from '#lib/report/live.ts';
 import { recordAudit } from '../audit/record.ts';
 import type { Verb } from '../access/verbs.ts';
@@ -13,6 +14,7 @@ import { Problem, notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
 import { type RoundHead, getRoundHead } from '../studies/queries.ts';
 import { chaptersOf } from './chaptersOf.ts';
+import { findTemplate } from './findTemplate.ts';
 
 export type { Block, Report, ReportChapter } from '#lib/report/reportTypes.ts';
 
@@ -84,11 +86,17 @@ export async function openReport(
 }
 
 /**
- * Begins the report of a round in `language`: a chapter for each issue area and each country, and
- * those every study has, each with its usual blocks. Where one was begun already nothing is done.
+ * Begins the report of a round in `language`: with the chapters the study keeps, or, where it keeps
+ * none or `isUsual`, a chapter for each issue area and each country, and those every study has, each
+ * with its usual blocks. Where one was begun already nothing is done.
  * @throws Problem not_found for all but coordinators and editors
  */
-export async function createReport(ctx: Context, roundId: string, language = 'en'): Promise<void> {
+export async function createReport(
+	ctx: Context,
+	roundId: string,
+	language = 'en',
+	{ isUsual = false } = {}
+): Promise<void> {
 	await asActor(ctx.db, ctx.actor, async (trx) => {
 		const round = await getRoundHead(trx, roundId, 'report.write');
 		const created = await trx
@@ -104,16 +112,18 @@ export async function createReport(ctx: Context, roundId: string, language = 'en
 			.executeTakeFirst();
 		if (!created.numInsertedOrUpdatedRows) return;
 		const definition = await getDefinition(trx, round.versionId);
-		const chapters = await chaptersOf(trx, round.id, definition, language);
-		for (const [position, chapter] of chapters.entries())
-			await insertChapter(trx, ctx, round, { id: randomUUID(), position, ...chapter }, [
-				...defaultBlocks(chapter, definition)
-			]);
+		const usual = await chaptersOf(trx, round.id, definition, language);
+		const kept = isUsual ? null : await findTemplate(trx, round.studyId);
+		const chapters = kept
+			? fromTemplate(kept.chapters, usual, definition, kept.language === language)
+			: usual.map((chapter) => ({ ...chapter, blocks: defaultBlocks(chapter, definition) }));
+		for (const [position, { blocks, ...chapter }] of chapters.entries())
+			await insertChapter(trx, ctx, round, { id: randomUUID(), position, ...chapter }, blocks);
 		await recordAudit(trx, ctx.actor, 'report.create', {
 			studyId: round.studyId,
 			roundId: round.id,
 			subjectId: round.id,
-			detail: { chapters: chapters.length, language }
+			detail: { chapters: chapters.length, language, ...(kept ? { template: kept.revision } : {}) }
 		});
 	});
 }

@@ -5,13 +5,15 @@ import {
 	chapterOnlySchema,
 	chapterPlaceSchema,
 	chapterSchema,
-	coverSchema
+	coverSchema,
+	templateSchema
 } from '#lib/schemas/report.ts';
 import { emptyForm, formAction } from '#lib/server/http/formAction.ts';
 import { loadPage } from '#lib/server/http/guard.ts';
 import { addChapter, moveChapter, removeChapter } from '#lib/server/report/chapters.ts';
 import { getReportHome } from '#lib/server/report/pages.ts';
 import { changeReport, createReport } from '#lib/server/report/reports.ts';
+import { keepTemplate } from '#lib/server/report/templates.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const csr = false;
@@ -33,13 +35,18 @@ function back(url: URL, done: string, anchor = ''): never {
 }
 
 export const actions: Actions = {
-	begin: formAction(beginSchema, 'begin', async (ctx, { language }, { params, url }) => {
-		await createReport(ctx, params.round!, language);
+	begin: formAction(beginSchema, 'begin', async (ctx, input, { params, url }) => {
+		await createReport(ctx, params.round!, input.language, { isUsual: input.chapters === 'usual' });
 		back(url, 'begun');
 	}),
 	cover: formAction(coverSchema, 'cover', async (ctx, input, { params, url }) => {
 		await changeReport(ctx, { ...input, roundId: params.round! });
 		back(url, 'cover');
+	}),
+	template: formAction(templateSchema, 'template', async (ctx, { chapters }, { params, url }) => {
+		const isKept = chapters === 'kept';
+		await keepTemplate(ctx, { roundId: params.round!, isKept });
+		back(url, isKept ? 'template' : 'no_template', 'template');
 	}),
 	add: formAction(chapterSchema, 'add', async (ctx, input, { params, url }) => {
 		await addChapter(ctx, { ...input, roundId: params.round! });
