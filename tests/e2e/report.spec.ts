@@ -143,3 +143,22 @@ test('two editors write, cite, add a picture, and the check says what is missing
 	await signIn(reader, 'reader');
 	expect((await reader.goto(home))?.status()).toBe(404);
 });
+
+test('a study keeps the chapters of a report, without JavaScript', async ({ open }) => {
+	const page = await open({ ...PHONE, javaScriptEnabled: false });
+	await signIn(page, 'editor');
+	await page.goto(await reportOf(page));
+	const begin = page.getByRole('button', { name: m.report_begin() });
+	if (await begin.isVisible()) await begin.click();
+	const kept = page.locator('#template');
+	await kept.getByText(m.report_template()).click();
+	await expect(kept).toContainText(m.report_template_usual());
+	await kept.getByRole('button', { name: m.report_template_keep() }).click();
+	await expect(page.getByRole('status')).toContainText(m.report_done_template());
+	await kept.getByText(m.report_template()).click();
+	await expect(kept).not.toContainText(m.report_template_usual());
+	await expect(kept.getByRole('button', { name: m.report_template_forget() })).toBeVisible();
+	await expectSound(page);
+	await kept.getByRole('button', { name: m.report_template_forget() }).click();
+	await expect(page.getByRole('status')).toContainText(m.report_done_no_template());
+});

@@ -11,7 +11,7 @@ import type { Trx } from '../database/database.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
 import { answersOf } from '../responses/answer.ts';
 import { lookAt } from '../responses/look.ts';
-import { getOwnDelegation } from '../responses/pages.ts';
+import { getOwnDelegation } from '../studies/ownDelegation.ts';
 import { type StoredAnswer, findRevision, listAnswers } from '../responses/queries.ts';
 import { emptyContent } from '../responses/saving.ts';
 

@@ -10,7 +10,7 @@ import type { Trx } from '../database/database.ts';
 import { tellAccounts } from '../mail/notice.ts';
 import { Problem, notFound } from '../problem.ts';
 import { requireWritable } from '../responses/answer.ts';
-import { type Delegation, getOwnDelegation } from '../responses/pages.ts';
+import { type Delegation, getOwnDelegation } from '../studies/ownDelegation.ts';
 import { lockResponse } from '../responses/queries.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
 

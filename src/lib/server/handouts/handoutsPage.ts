@@ -12,7 +12,7 @@ import { getDefinition } from '../questionnaires/queries.ts';
 import { answersOf } from '../responses/answer.ts';
 import { type StandingHandout, listStandingHandouts } from '../responses/handoutsBeside.ts';
 import { lookAt } from '../responses/look.ts';
-import { getOwnDelegation } from '../responses/pages.ts';
+import { getOwnDelegation } from '../studies/ownDelegation.ts';
 import { listAnswers } from '../responses/queries.ts';
 import { canBeProposed } from './handouts.ts';
 import { listHelperLinks } from './links.ts';

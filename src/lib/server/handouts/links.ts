@@ -8,7 +8,7 @@ import type { Trx } from '../database/database.ts';
 import { publicLink } from '../mail/publicLink.ts';
 import { Problem, notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
-import { getOwnDelegation } from '../responses/pages.ts';
+import { getOwnDelegation } from '../studies/ownDelegation.ts';
 import { type Part, auditScope, placeParts } from './handouts.ts';
 
 const DAY = 86_400_000;

@@ -13,7 +13,7 @@ import { getInstanceKey, isSigned } from '../keys/instanceKey.ts';
 import { notFound, Problem } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
 import { requireWritable, type SaveOutcome, storeAnswers } from '../responses/answer.ts';
-import { type Delegation, getOwnDelegation } from '../responses/pages.ts';
+import { type Delegation, getOwnDelegation } from '../studies/ownDelegation.ts';
 import { lockResponse, readForSave } from '../responses/queries.ts';
 import { digest } from './digests.ts';
 import { planImport } from './planImport.ts';

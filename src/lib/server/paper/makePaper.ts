@@ -12,7 +12,8 @@ import { asActor } from '../database/asActor.ts';
 import { getInstanceKey, sign } from '../keys/instanceKey.ts';
 import { notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
-import { getAreaPage, getOwnDelegation } from '../responses/pages.ts';
+import { getAreaPage } from '../responses/pages.ts';
+import { getOwnDelegation } from '../studies/ownDelegation.ts';
 import { factsOf } from '../treaties/factWords.ts';
 import { askedDigest, digest, saidDigest } from './digests.ts';
 

@@ -12,7 +12,7 @@ import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
-import { getOwnDelegation } from './pages.ts';
+import { getOwnDelegation } from '../studies/ownDelegation.ts';
 
 /** An answer its round's questionnaire has no question for any more. */
 export interface AsideAnswer {

@@ -1,5 +1,5 @@
 import type { Area, Definition } from '#lib/xlsform/definition.ts';
-import type { Delegation } from './pages.ts';
+import type { Delegation } from '../studies/ownDelegation.ts';
 
 /** The area whose page is being read, for what stands beside its questions. */
 export interface AreaAt {

@@ -9,7 +9,7 @@ import { type ChangedAnswer, compareRounds } from './carryChanges.ts';
 import { byQuestion, listMarks } from './carryMarks.ts';
 import { findEarlier, listEarlierAnswers } from './earlier.ts';
 import { lookAt } from './look.ts';
-import { getOwnDelegation } from './pages.ts';
+import { getOwnDelegation } from '../studies/ownDelegation.ts';
 import { listAnswers } from './queries.ts';
 
 /** An answer of two rounds as its own delegation sees it. */

@@ -10,7 +10,7 @@ import { tellAccounts } from '../mail/notice.ts';
 import { notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
 import { readCommentPage } from './commentPage.ts';
-import { getOwnDelegation } from './pages.ts';
+import { getOwnDelegation } from '../studies/ownDelegation.ts';
 
 /** What is said inside a delegation. `id` is made by the page: the same form sent twice says it once. */
 export interface CommentInput {

@@ -11,7 +11,7 @@ import type { Trx } from '../database/database.ts';
 import { Problem, notFound } from '../problem.ts';
 import { getDefinition } from '../questionnaires/queries.ts';
 import { requireWritable, storeAnswers } from './answer.ts';
-import { getOwnDelegation } from './pages.ts';
+import { getOwnDelegation } from '../studies/ownDelegation.ts';
 import { findRevision, listAnswers, lockResponse } from './queries.ts';
 import { type SavedAnswer, sameContent } from './saving.ts';
 

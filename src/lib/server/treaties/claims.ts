@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
 import { Problem, notFound } from '../problem.ts';
-import { getOwnDelegation } from '../responses/pages.ts';
+import { getOwnDelegation } from '../studies/ownDelegation.ts';
 import { getStudyHead } from '../studies/queries.ts';
 import { listCountries } from './countries.ts';
 import { getInstrument } from './queries.ts';

@@ -9,7 +9,7 @@ import {
 	deriveStanding,
 	listCounting
 } from '#lib/treaties/status.ts';
-import { STATUS, isOpen, whenIn } from '../report/figures/treatyWords.ts';
+import { STATUS, isOpen, whenIn } from '#lib/treaties/statusWords.ts';
 import type { ShownClaim } from './shownClaims.ts';
 
 const CONFLICTS: Record<ConflictKind, typeof m.treaties_conflict_date> = {

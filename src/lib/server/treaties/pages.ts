@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { asActor } from '../database/asActor.ts';
 import type { Trx } from '../database/database.ts';
 import { notFound } from '../problem.ts';
-import { getOwnDelegation } from '../responses/pages.ts';
+import { getOwnDelegation } from '../studies/ownDelegation.ts';
 import { type StudyHead, getStudyHead } from '../studies/queries.ts';
 import { type Country, listCountries } from './countries.ts';
 import { countUntaken } from './knownList.ts';

@@ -3,9 +3,10 @@ import type { Cell, Figure, Piece } from '#lib/report/content.ts';
 import type { Live } from '#lib/report/live.ts';
 import type { ListedClaim } from '#lib/treaties/listedClaim.ts';
 import { type TreatyStatus, deriveStanding } from '#lib/treaties/status.ts';
+import { STATUS, isOpen, whenIn } from '#lib/treaties/statusWords.ts';
 import { type Instrument, listInstruments, listStandingClaims } from '../../treaties/queries.ts';
 import type { LiveCountry, LiveData } from '../liveData.ts';
-import { STATUS, basisIn, cellOf, isOpen, whenIn } from './treatyWords.ts';
+import { basisIn, cellOf } from './treatyWords.ts';
 import { slugOf } from './words.ts';
 
 /** Instruments × countries with what stands (rule R15), or for one country what that rests on. */
