@@ -21,6 +21,7 @@ export const reportRoutes: [string, RouteAccess][] = [
 			actions: {
 				begin: { ...may(() => ({ language: 'en' })), leavesNothing: true },
 				cover: may(() => ({ revision: '1', title: 'A title', language: 'en' })),
+				template: may(() => ({ chapters: 'kept' })),
 				add: may(() => ({ id: randomUUID(), title: 'New chapter' })),
 				move: may((ids) => ({ chapter: ids.reportChapters.move, place: '0' })),
 				remove: may((ids) => ({ chapter: ids.reportChapters.remove })),
