@@ -58,7 +58,7 @@ export const resolveSchema = v.object({
 
 /** `what` names what is cited, see readCitable; `block` the text it is put at the end of. */
 export const citeSchema = v.object({
-	what: v.pipe(v.string(), v.maxLength(1000)),
+	what: v.pipe(v.string(), v.maxLength(110_000)),
 	passage: body,
 	block: v.optional(v.union([id, v.literal('')]), '')
 });

@@ -1,5 +1,5 @@
 /** What the parts of the workbench are given. */
-import type { Piece, Strength } from '#lib/report/content.ts';
+import type { Figure, Piece, Strength } from '#lib/report/content.ts';
 import type { ReadText } from '#lib/report/readText.ts';
 import type { Block, Report, ReportChapter, ReportProblem } from '#lib/report/reportTypes.ts';
 import type { DiffPart } from '#lib/xlsform/diffText.ts';
@@ -35,6 +35,14 @@ export interface Work {
 		name: string;
 		label: string;
 		answers: { what: string; country: string; words: string }[];
+		spread: { sentence: string; strip: Figure | null; change: string } | null;
+		/** Countries without a public answer, in words. */
+		without: string;
+	}[];
+	passages: {
+		id: string;
+		code: string;
+		passages: { what: string; words: string; country: string | null }[];
 	}[];
 	quotes: {
 		id: string;

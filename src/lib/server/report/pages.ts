@@ -1,4 +1,5 @@
 import type { Piece } from '#lib/report/content.ts';
+import { readAnswerKey } from '#lib/xlsform/answerKey.ts';
 import type { Definition } from '#lib/xlsform/definition.ts';
 import { mayDo } from '../access/verbs.ts';
 import type { Context } from '../context.ts';
@@ -15,8 +16,10 @@ import { type ReportProblem, checkReport } from './checkReport.ts';
 import { type CitedSource, listCitedSources } from './citedSources.ts';
 import { countConflicts } from './conflicts.ts';
 import { drawLive } from './live.ts';
-import { readLiveData } from './liveData.ts';
+import { type LiveData, readLiveData } from './liveData.ts';
 import { type Material, listMaterial } from './material.ts';
+import { type CodedPassage, listPassages } from './passages.ts';
+import { type Spread, listSpreads } from './spreads.ts';
 import {
 	type Block,
 	type Report,
@@ -101,6 +104,10 @@ export interface Workbench {
 	/** Whether a country answered in a round before. */
 	hasEarlier: boolean;
 	material: Material;
+	/** What was coded of it. */
+	passages: CodedPassage[];
+	/** How the answers to each of its questions are spread, by the question's name. */
+	spreads: Record<string, Spread>;
 }
 
 /**
@@ -123,10 +130,16 @@ export async function getWorkbench(
 			area: filter.area ?? (kind === 'area' ? key : ''),
 			country: filter.country ?? (kind === 'country' ? key : '')
 		};
+		const data = await readLiveData(trx, round.id, report.language);
+		const material = await listMaterial(trx, round.id, narrowed);
+		const hasEarlier = (await listEarlier(trx, round.id)).size > 0;
+		const answered = new Set(
+			material.answers.map(({ question }) => readAnswerKey(question)?.name ?? question)
+		);
 		return {
 			...{ round, report, definition: await getDefinition(trx, round.versionId) },
 			...{ mayWrite: mayDo('report.write', round.roles), chapters, chapter },
-			blocks: await drawBlocks(trx, report, id),
+			blocks: await drawBlocks(trx, data, id),
 			removed: await listRemoved(trx, id),
 			conflicts: await listConflicts(trx, id),
 			problems: (await checkReport(trx, round.id)).filter(({ chapterId }) => chapterId === id),
@@ -136,22 +149,18 @@ export async function getWorkbench(
 			instruments: (await listInstruments(trx, round.studyId)).map(({ code, short }) => ({
 				...{ code, short }
 			})),
-			hasEarlier: (await listEarlier(trx, round.id)).size > 0,
-			material: await listMaterial(trx, round.id, narrowed)
+			...{ hasEarlier, material },
+			passages: await listPassages(trx, round, material),
+			// All areas at once would be a page of a hundred pictures.
+			spreads: await listSpreads(data, answered, { hasPictures: narrowed.area !== '', hasEarlier })
 		};
 	});
 }
 
-async function drawBlocks(trx: Trx, report: Report, chapterId: string): Promise<WorkBlock[]> {
-	const blocks = await listBlocks(trx, chapterId);
-	const isLive = blocks.some(({ live }) => live !== null);
-	const data = isLive ? await readLiveData(trx, report.roundId, report.language) : null;
+async function drawBlocks(trx: Trx, data: LiveData, chapterId: string): Promise<WorkBlock[]> {
 	const drawn: WorkBlock[] = [];
-	for (const block of blocks)
-		drawn.push({
-			...block,
-			pieces: block.live && data ? await drawLive(data, block.live) : []
-		});
+	for (const block of await listBlocks(trx, chapterId))
+		drawn.push({ ...block, pieces: block.live ? await drawLive(data, block.live) : [] });
 	return drawn;
 }
 

@@ -17,7 +17,7 @@ export const chapterActions = {
 	cite: formAction(citeSchema, 'cite', async (ctx, { what: named, passage, block }, event) => {
 		const found = readCitable(named);
 		if (!found) return m.problem_not_citable();
-		const input = { roundId: event.params.round!, what: { ...found, passage } };
+		const input = { roundId: event.params.round!, what: { passage, ...found } };
 		const label = block
 			? await citeInto(ctx, { ...input, blockId: block })
 			: await addCitation(ctx, input);

@@ -44,6 +44,7 @@ export function workView(work: Workbench) {
 		})),
 		instruments: work.instruments,
 		questions: byQuestion(work, say),
+		passages: byCode(work),
 		quotes: material.quotes.map((quote) => ({
 			...{ id: quote.id, words: quote.body, translation: quote.translation },
 			...{ language: quote.language, by: attributionWords(quote, names) }
@@ -54,19 +55,42 @@ export function workView(work: Workbench) {
 	};
 }
 
+/** Coded passages by code. A button names the source and, below it, the words. */
+function byCode({ passages }: Workbench) {
+	return [...Map.groupBy(passages, ({ codeId }) => codeId)].map(([id, all]) => ({
+		...{ id, code: all[0]!.code },
+		passages: all.map(({ of, words, country }) => {
+			const source =
+				of.kind === 'quote' ? `quote:${of.turnId}` : `answer:${of.responseId}:${of.question}`;
+			return { what: `${source}\n${words}`, words, country };
+		})
+	}));
+}
+
 /** The answers to each question of the material, in the order of the questionnaire. */
 function byQuestion(
-	{ definition, material }: Workbench,
+	{ definition, material, countries, filter, spreads }: Workbench,
 	say: (label: Parameters<typeof textIn>[0]) => string
 ) {
 	const answers = Map.groupBy(
 		material.answers,
 		({ question }) => readAnswerKey(question)?.name ?? question
 	);
+	const without = (name: string) => {
+		const there = new Set(answers.get(name)!.map(({ country }) => country));
+		return filter.country !== ''
+			? []
+			: countries
+					.filter(({ code }) => !there.has(code))
+					.map(({ code, name: stored }) => countryName(code, stored, getLocale()));
+	};
 	return definition.areas.flatMap(({ questions }) =>
 		questions
 			.filter(({ name }) => answers.has(name))
 			.map((question) => ({
+				spread: spreads[question.name] ?? null,
+				/** Countries without a public answer. */
+				without: new Intl.ListFormat(getLocale()).format(without(question.name)),
 				...{ name: question.name, label: `${question.number} ${say(question.label)}` },
 				answers: answers.get(question.name)!.map((answer) => ({
 					what: `answer:${answer.responseId}:${answer.question}`,

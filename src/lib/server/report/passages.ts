@@ -1,0 +1,52 @@
+import type { Trx } from '../database/database.ts';
+import { listCodes } from '../coding/codebook.ts';
+import { listCodings } from '../coding/listCodings.ts';
+import type { Material } from './material.ts';
+
+/** Coded words of an answer or quotation that may be cited. */
+export interface CodedPassage {
+	codeId: string;
+	code: string;
+	of: { kind: 'answer'; responseId: string; question: string } | { kind: 'quote'; turnId: string };
+	words: string;
+	/** Code of the country that may be named with them; null for none. */
+	country: string | null;
+}
+
+/**
+ * What was coded of the material beside a chapter, in the order of the codebook; only what may be
+ * cited is there to be found. Second coders' own codes are left out, whoever asks.
+ */
+export async function listPassages(
+	trx: Trx,
+	round: { id: string; studyId: string },
+	{ answers, quotes }: Pick<Material, 'answers' | 'quotes'>
+): Promise<CodedPassage[]> {
+	const quoteOf = new Map(quotes.map((quote) => [quote.id, quote]));
+	const keyOf = (responseId: string, question: string) => `${responseId} ${question}`;
+	const answerOf = new Map(
+		answers.map((answer) => [keyOf(answer.responseId, answer.question), answer])
+	);
+	const codings = (await listCodings(trx, { roundId: round.id })).filter(
+		({ comparisonId }) => comparisonId === null
+	);
+	const byCode = Map.groupBy(codings, ({ codeId }) => codeId);
+	return (await listCodes(trx, round.studyId)).flatMap(({ id, name }) =>
+		(byCode.get(id) ?? []).flatMap(({ place, field, start, end }): CodedPassage[] => {
+			const code = { codeId: id, code: name };
+			if ('turnId' in place) {
+				const quote = quoteOf.get(place.turnId);
+				const text = field === 'translation' ? quote?.translation : quote?.body;
+				const words = text?.slice(start, end) ?? '';
+				return quote && words.trim() !== ''
+					? [{ ...code, of: { kind: 'quote', ...place }, words, country: quote.country }]
+					: [];
+			}
+			const answer = answerOf.get(keyOf(place.responseId, place.question));
+			const words = typeof answer?.value === 'string' ? answer.value.slice(start, end) : '';
+			return answer && words.trim() !== ''
+				? [{ ...code, of: { kind: 'answer', ...place }, words, country: answer.country }]
+				: [];
+		})
+	);
+}
