@@ -162,3 +162,33 @@ test('a study keeps the chapters of a report, without JavaScript', async ({ open
 	await kept.getByRole('button', { name: m.report_template_forget() }).click();
 	await expect(page.getByRole('status')).toContainText(m.report_done_no_template());
 });
+
+test('what is selected in an answer is what the button beside it cites', async ({ open }) => {
+	const page = await open(LAPTOP);
+	await signIn(page, 'editor');
+	await page.goto(await reportOf(page));
+	const begin = page.getByRole('button', { name: m.report_begin() });
+	if (await begin.isVisible()) await begin.click();
+	await page.locator('#chapters + ol').getByText('Access to justice').click();
+	const texts = page.locator('#material [data-words=""]');
+	const words = texts.first();
+	const open_ = page.locator('#material details', { has: words }).first();
+	await open_.locator('summary').first().click();
+	const chosen = await words.evaluate((element) => {
+		const text = element.firstChild as Text;
+		const range = document.createRange();
+		range.setStart(text, 0);
+		range.setEnd(text, Math.min(24, text.length));
+		const selection = document.getSelection()!;
+		selection.removeAllRanges();
+		selection.addRange(range);
+		return selection.toString().trim();
+	});
+	await expect(page.locator('#material textarea[name=passage]')).toHaveValue(chosen);
+	await page.locator('#material li', { has: words }).locator('button[name=what]').click();
+	await expect(page.getByRole('status')).toBeVisible();
+	const label = /label=([^&#]+)/.exec(page.url())?.[1] ?? '';
+	const home = page.url().replace(/\/report\/.*/, '/report');
+	await page.goto(`${home}/sources/${label}`);
+	await expect(page.locator('main')).toContainText(chosen);
+});

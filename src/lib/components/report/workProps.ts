@@ -34,7 +34,8 @@ export interface Work {
 	questions: {
 		name: string;
 		label: string;
-		answers: { what: string; country: string; words: string }[];
+		/** `isText`: words of their own, of which a passage can be cited. */
+		answers: { what: string; country: string; words: string; isText: boolean }[];
 		spread: { sentence: string; strip: Figure | null; change: string } | null;
 		/** Countries without a public answer, in words. */
 		without: string;

@@ -92,14 +92,18 @@ function byQuestion(
 				/** Countries without a public answer. */
 				without: new Intl.ListFormat(getLocale()).format(without(question.name)),
 				...{ name: question.name, label: `${question.number} ${say(question.label)}` },
-				answers: answers.get(question.name)!.map((answer) => ({
-					what: `answer:${answer.responseId}:${answer.question}`,
-					country: delegationName({
-						...{ country: answer.country, countryName: answer.countryName },
-						name: answer.delegation
-					}),
-					words: answerWords(definition, answer)
-				}))
+				answers: answers.get(question.name)!.map((answer) => {
+					const words = answerWords(definition, answer);
+					return {
+						what: `answer:${answer.responseId}:${answer.question}`,
+						country: delegationName({
+							...{ country: answer.country, countryName: answer.countryName },
+							name: answer.delegation
+						}),
+						words,
+						isText: typeof answer.value === 'string' && answer.value.trim() === words.trim()
+					};
+				})
 			}))
 	);
 }
