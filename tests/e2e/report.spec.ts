@@ -172,8 +172,7 @@ test('what is selected in an answer is what the button beside it cites', async (
 	await page.locator('#chapters + ol').getByText('Access to justice').click();
 	const texts = page.locator('#material [data-words=""]');
 	const words = texts.first();
-	const open_ = page.locator('#material details', { has: words }).first();
-	await open_.locator('summary').first().click();
+	await words.locator('xpath=ancestor::details[1]/summary').click();
 	const chosen = await words.evaluate((element) => {
 		const text = element.firstChild as Text;
 		const range = document.createRange();
@@ -185,7 +184,7 @@ test('what is selected in an answer is what the button beside it cites', async (
 		return selection.toString().trim();
 	});
 	await expect(page.locator('#material textarea[name=passage]')).toHaveValue(chosen);
-	await page.locator('#material li', { has: words }).locator('button[name=what]').click();
+	await words.locator('xpath=ancestor::li[1]').locator('button[name=what]').click();
 	await expect(page.getByRole('status')).toBeVisible();
 	const label = /label=([^&#]+)/.exec(page.url())?.[1] ?? '';
 	const home = page.url().replace(/\/report\/.*/, '/report');
