@@ -49,7 +49,8 @@ beforeAll(async () => {
 		await code(world, 'rina', turn, barrier, words);
 		return turn;
 	};
-	await passage(named, 'We waited a year. Nobody wrote.', 'Nobody wrote.');
+	const twice = await passage(named, 'We waited a year. Nobody wrote.', 'Nobody wrote.');
+	await code(world, 'nadia', twice, barrier, 'Nobody wrote.');
 	await passage(unnamed, 'They kept my passport.', 'kept my passport');
 	secret = await passage(quiet, 'Marker quiet words.', 'quiet words');
 	await passage(named, 'Marker struck words.', 'struck words', 'off_record');

@@ -14,8 +14,8 @@ export interface CodedPassage {
 }
 
 /**
- * What was coded of the material beside a chapter, in the order of the codebook; only what may be
- * cited is there to be found. Second coders' own codes are left out, whoever asks.
+ * What was coded of the material beside a chapter, as far as the actor sees the codes, in the order of
+ * the codebook; only what may be cited is there to be found. What two people coded alike is there once.
  */
 export async function listPassages(
 	trx: Trx,
@@ -27,10 +27,13 @@ export async function listPassages(
 	const answerOf = new Map(
 		answers.map((answer) => [keyOf(answer.responseId, answer.question), answer])
 	);
-	const codings = (await listCodings(trx, { roundId: round.id })).filter(
-		({ comparisonId }) => comparisonId === null
+	const codings = new Map(
+		(await listCodings(trx, { roundId: round.id })).map((coding) => [
+			JSON.stringify([coding.codeId, coding.place, coding.field, coding.start, coding.end]),
+			coding
+		])
 	);
-	const byCode = Map.groupBy(codings, ({ codeId }) => codeId);
+	const byCode = Map.groupBy(codings.values(), ({ codeId }) => codeId);
 	return (await listCodes(trx, round.studyId)).flatMap(({ id, name }) =>
 		(byCode.get(id) ?? []).flatMap(({ place, field, start, end }): CodedPassage[] => {
 			const code = { codeId: id, code: name };
