@@ -28,13 +28,32 @@ import { type Released, WORDS, buildReleased } from '../support/releasedWorld.ts
  */
 let database: Database;
 let world: Released;
+/** Pictures that were there at the release. */
+let frozen: number;
 
 beforeAll(async () => {
 	database = await openTestDatabase();
 	world = await buildReleased(database);
+	frozen = await countPictures();
 	await make();
 });
 afterAll(() => database.close());
+
+const countPictures = () =>
+	asSystem(database.db, async (trx) => {
+		const { count } = await trx
+			.selectFrom('edition_pictures')
+			.select((eb) => eb.fn.countAll<number>().as('count'))
+			.where('edition_id', '=', world.now.editionId)
+			.where('build', '=', 1)
+			.executeTakeFirstOrThrow();
+		return Number(count);
+	});
+
+test('pictures are frozen with the proposal: the files of the release draw none', async () => {
+	expect(frozen).toBeGreaterThan(3);
+	expect(await countPictures()).toBe(frozen);
+});
 
 type Round = 'now' | 'then';
 const make = () => makeEditionFiles(world.system, () => undefined);

@@ -4,6 +4,7 @@ import { asSystem } from '#lib/server/database/asActor.ts';
 import type { Database } from '#lib/server/database/database.ts';
 import { json } from '#lib/server/database/json.ts';
 import { releaseEdition } from '#lib/server/editions/decide.ts';
+import { drawProposed } from '#lib/server/editions/keepPictures.ts';
 import { proposeEdition } from '#lib/server/editions/propose.ts';
 import type { Live } from '#lib/report/live.ts';
 import { addCitation } from '#lib/server/report/citations.ts';
@@ -232,6 +233,8 @@ async function addClaim(world: World, delegationId: string): Promise<void> {
 export async function release(world: World, roundId: string): Promise<string> {
 	const editionId = randomUUID();
 	await proposeEdition(world.as('edi'), { roundId, id: editionId, note: '' });
+	// As the job does that a proposal wakes.
+	await drawProposed(world.as('edi'));
 	await releaseEdition(world.as('rina'), { roundId, editionId });
 	return editionId;
 }

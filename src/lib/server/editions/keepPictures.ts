@@ -1,7 +1,7 @@
 import type { SystemContext } from '../context.ts';
 import { asSystem } from '../database/asActor.ts';
 import { type GivePicture, drawPicture } from '../report/pictures/drawPicture.ts';
-import type { EditionRow } from './queries.ts';
+import { type EditionRow, editionsFrom, readContent } from './queries.ts';
 
 /**
  * Pictures of an edition as it is now, each drawn once and kept: every file made of it shows the same
@@ -44,4 +44,37 @@ export async function keepPictures(
 		);
 		return drawn;
 	};
+}
+
+/**
+ * Draws the pictures of what is proposed, once, so that they are frozen as its words are and the files
+ * of a release are made from them. One that cannot be drawn now is tried again when a file needs it.
+ */
+export async function drawProposed(system: SystemContext): Promise<void> {
+	const proposed = await asSystem(system.db, (trx) =>
+		editionsFrom(trx)
+			.where('e.state', '=', 'proposed')
+			.where((eb) =>
+				eb.not(
+					eb.exists(
+						eb
+							.selectFrom('edition_pictures as p')
+							.select('p.figure')
+							.whereRef('p.edition_id', '=', 'e.id')
+					)
+				)
+			)
+			.execute()
+	);
+	for (const edition of proposed) {
+		try {
+			const content = await readContent(system.storage, edition.contentSha256);
+			const give = await keepPictures(system, edition);
+			for (const { pieces } of content.chapters)
+				for (const piece of pieces)
+					if (piece.kind === 'figure') await give(piece.figure, content.language);
+		} catch {
+			// The file that needs it says why it failed, where somebody reads it.
+		}
+	}
 }

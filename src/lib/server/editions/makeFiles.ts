@@ -3,7 +3,7 @@ import type { SystemContext } from '../context.ts';
 import { asSystem } from '../database/asActor.ts';
 import type { EditionFormat } from '../database/reportTables.ts';
 import { fileHead } from './files.ts';
-import { keepPictures } from './keepPictures.ts';
+import { drawProposed, keepPictures } from './keepPictures.ts';
 import { makeFile } from './makeFile.ts';
 import { queueAgain } from './queueFiles.ts';
 import { editionsFrom, readContent, readFacts } from './queries.ts';
@@ -24,6 +24,7 @@ export async function makeEditionFiles(
 	findBrowser: () => string | undefined
 ): Promise<void> {
 	await asSystem(system.db, (trx) => queueAgain(trx));
+	await drawProposed(system);
 	for (;;) {
 		const claimed = await claimFile(system);
 		if (!claimed) return;

@@ -78,6 +78,8 @@ export async function proposeEdition(
 			detail: { content: content.sha256, dataset: dataset.sha256, sources: material.cited.length }
 		});
 	});
+	// Its pictures are drawn meanwhile, and no release waits for them.
+	ctx.wake('edition');
 }
 
 /** Whose words and answers it holds: a withdrawal finds them by this. */
