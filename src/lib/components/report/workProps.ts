@@ -43,7 +43,7 @@ export interface Work {
 	passages: {
 		id: string;
 		code: string;
-		passages: { what: string; words: string; country: string | null }[];
+		passages: { what: string; words: string; language: string | null; country: string | null }[];
 	}[];
 	quotes: {
 		id: string;

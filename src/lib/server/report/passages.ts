@@ -9,6 +9,8 @@ export interface CodedPassage {
 	code: string;
 	of: { kind: 'answer'; responseId: string; question: string } | { kind: 'quote'; turnId: string };
 	words: string;
+	/** BCP 47, where known. */
+	language: string | null;
 	/** Code of the country that may be named with them; null for none. */
 	country: string | null;
 }
@@ -39,16 +41,28 @@ export async function listPassages(
 			const code = { codeId: id, code: name };
 			if ('turnId' in place) {
 				const quote = quoteOf.get(place.turnId);
-				const text = field === 'translation' ? quote?.translation : quote?.body;
+				if (!quote) return [];
+				const [text, language] =
+					field === 'translation'
+						? [quote.translation, quote.translationLanguage]
+						: [quote.body, quote.language];
 				const words = text?.slice(start, end) ?? '';
-				return quote && words.trim() !== ''
-					? [{ ...code, of: { kind: 'quote', ...place }, words, country: quote.country }]
+				return words.trim() !== ''
+					? [{ ...code, of: { kind: 'quote', ...place }, words, language, country: quote.country }]
 					: [];
 			}
 			const answer = answerOf.get(keyOf(place.responseId, place.question));
 			const words = typeof answer?.value === 'string' ? answer.value.slice(start, end) : '';
 			return answer && words.trim() !== ''
-				? [{ ...code, of: { kind: 'answer', ...place }, words, country: answer.country }]
+				? [
+						{
+							...code,
+							of: { kind: 'answer', ...place },
+							words,
+							language: null,
+							country: answer.country
+						}
+					]
 				: [];
 		})
 	);

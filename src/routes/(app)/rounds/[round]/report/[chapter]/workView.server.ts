@@ -59,10 +59,10 @@ export function workView(work: Workbench) {
 function byCode({ passages }: Workbench) {
 	return [...Map.groupBy(passages, ({ codeId }) => codeId)].map(([id, all]) => ({
 		...{ id, code: all[0]!.code },
-		passages: all.map(({ of, words, country }) => {
+		passages: all.map(({ of, words, language, country }) => {
 			const source =
 				of.kind === 'quote' ? `quote:${of.turnId}` : `answer:${of.responseId}:${of.question}`;
-			return { what: `${source}\n${words}`, words, country };
+			return { what: `${source}\n${words}`, words, language, country };
 		})
 	}));
 }
