@@ -13,8 +13,19 @@ import {
 
 export type ChangeRow = ComparedRow & { country: string };
 
-/** Every answer of now beside that of the round before; none where no country has one. */
-export async function compareWithEarlier(data: LiveData): Promise<ChangeRow[]> {
+const compared = new WeakMap<LiveData, Promise<ChangeRow[]>>();
+
+/**
+ * Every answer of now beside that of the round before; none where no country has one. Read once for
+ * data that were read once: a page can show the changes of a hundred questions.
+ */
+export function compareWithEarlier(data: LiveData): Promise<ChangeRow[]> {
+	const known = compared.get(data) ?? readCompared(data);
+	compared.set(data, known);
+	return known;
+}
+
+async function readCompared(data: LiveData): Promise<ChangeRow[]> {
 	const { trx, round, definition } = data;
 	// Only the system may ask which delegation came before which; what is read of it is public.
 	const pairs = await withinSystem(trx, async () => {
