@@ -19,6 +19,15 @@ const WORKING = /^\/respond\/|^\/rounds\/[^/]+\/focus-groups\/[^/]+\/room$/;
 /** A gateway says these for a server that is away. */
 const AWAY = [502, 503, 504];
 
+/**
+ * The cache as this worker found or made it; null where there is none. It is never opened by its name
+ * again: who signed out, or left no trace, has had it taken away, and that would begin it anew.
+ */
+let held: Promise<Cache | null> = caches
+	.has(CACHE)
+	.then((isThere) => (isThere ? caches.open(CACHE) : null))
+	.catch(() => null);
+
 const isStatic = (url: URL) => url.pathname.startsWith('/_app/immutable/');
 
 /** Addresses of files of the build a text names, in whatever way. */
@@ -44,7 +53,9 @@ async function keepFiles(cache: Cache, files: string[], done: Set<string>): Prom
 /** Keeps the shell and all that it may come to need. */
 async function keepShell(): Promise<void> {
 	// Opened before anything is fetched: taken away in between, it stays away with what is put into it.
-	const cache = await caches.open(CACHE);
+	const opened = caches.open(CACHE);
+	held = opened;
+	const cache = await opened;
 	const shell = await fetch(SHELL, { cache: 'no-cache', credentials: 'omit' });
 	const type = shell.headers.get('content-type') ?? '';
 	// A café's sign-in page answers everything, and must not become the shell.
@@ -60,13 +71,9 @@ async function fromCache(request: Request): Promise<Response> {
 	const kept = await caches.match(request, { ignoreVary: true });
 	if (kept) return kept;
 	const answer = await fetch(request);
-	if (answer.ok && answer.type === 'basic' && (await caches.has(CACHE))) {
-		const cache = await caches.open(CACHE);
-		// Who signed out, or left no trace, has had it taken away, maybe just now: one without the shell
-		// was begun anew, and must not be.
-		if (await cache.match(SHELL)) await cache.put(request, answer.clone());
-		else await caches.delete(CACHE);
-	}
+	// A disk that is full costs the copy, not the page.
+	if (answer.ok && answer.type === 'basic')
+		await (await held)?.put(request, answer.clone()).catch(() => {});
 	return answer;
 }
 

@@ -17,7 +17,7 @@ import {
 	unlock,
 	waitUntilKept
 } from './support/deviceSteps.ts';
-import { expect, openKept, reopen, test } from './support/phones.ts';
+import { expect, openKept, reopen, test, touch } from './support/phones.ts';
 import { homeOfDelegation, signIn, signOut } from './support/signIn.ts';
 
 const AREA = 'information_recruitment';
@@ -274,6 +274,43 @@ test('a page that has nothing to do while it is being left brings nothing back',
 	await signOut(page);
 	const brought = () => page.evaluate(async () => (await caches.keys()).length);
 	await expect(expect.poll(brought, { timeout: 4000 }).toBeGreaterThan(0)).rejects.toThrow();
+});
+
+test('a page that has not opened what the device keeps when it is left does not open it any more', async ({
+	newPhone
+}) => {
+	const phone = await newPhone();
+	const home = await openKept(phone, 'kh', OTHER_AREA);
+	const { page } = phone;
+	// The key comes, on a bad line, in the moment between signing out and the next page.
+	await page.addInitScript(() => {
+		const { fetch } = globalThis;
+		const isLeft = new Promise<void>((done) => {
+			addEventListener('submit', () => setTimeout(done, 1000));
+		});
+		globalThis.fetch = async (...asked) => {
+			const answer = await fetch(...asked);
+			if (asked[0] === '/device/key') {
+				await isLeft;
+				console.log('the key has come');
+			}
+			return answer;
+		};
+	});
+	const heard: string[] = [];
+	page.on('console', (line) => heard.push(line.text()));
+	phone.line.delay('/sign-in', 4000);
+	await page.goto(`${home}/${OTHER_AREA}`);
+	await waitForScript(page);
+	await touch(page);
+	await signOut(page);
+	expect(heard).toContain('the key has come');
+	const kept = () =>
+		page.evaluate(async () => [
+			...(await caches.keys()),
+			...(await indexedDB.databases()).map(({ name }) => name)
+		]);
+	await expect(expect.poll(kept, { timeout: 4000 }).not.toEqual([])).rejects.toThrow();
 });
 
 test('signing out asks first while something waits; somebody else never sends it', async ({

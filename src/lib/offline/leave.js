@@ -67,8 +67,14 @@ listen('keydown', (event) => {
 	last = event.timeStamp;
 });
 
+listen('pageshow', ({ persisted }) => {
+	if (persisted) delete document.documentElement.dataset.leaving;
+});
+
 listen('submit', async (event) => {
 	const form = event.target;
+	// Read in signingOut.ts: who signs out is given nothing new to keep.
+	if (form.getAttribute('action') === '/sign-out') document.documentElement.dataset.leaving = '';
 	const { noTrace } = form.dataset;
 	if (noTrace === undefined) return;
 	take(event);

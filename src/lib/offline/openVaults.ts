@@ -2,6 +2,7 @@ import { leavesNoTrace } from './cookies.ts';
 import { fetchKey } from './fetchKey.ts';
 import { openDatabase } from './database.ts';
 import { type Sealed, bytesOf, createSeal, unwrapKey } from './seal.ts';
+import { isSigningOut } from './signingOut.ts';
 import { type Vault, openVault } from './vault.ts';
 
 /** The one vault this page has open. The key is in its memory only. */
@@ -14,7 +15,8 @@ export function mayKeep(): boolean {
 		typeof crypto?.subtle === 'object' &&
 		typeof indexedDB === 'object' &&
 		navigator.locks !== undefined &&
-		!leavesNoTrace()
+		!leavesNoTrace() &&
+		!isSigningOut()
 	);
 }
 
@@ -41,6 +43,8 @@ export async function openSignedIn(
 	if (current && isWanted(current.vault.account)) return { kind: 'open', vault: current.vault };
 	const said = await fetchKey();
 	if (said.kind !== 'key') return said;
+	// Asked again: signing out, or leaving no trace, may have been pressed meanwhile.
+	if (!mayKeep()) return { kind: 'nothing' };
 	if (!isWanted(said.account)) return { kind: 'other_account' };
 	const vault = await openVault(said.account, bytesOf(said.key));
 	if (said.wrapped) await vault.keepWrapped(said.wrapped, said.name);

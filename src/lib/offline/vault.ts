@@ -5,6 +5,7 @@ import { WAITING_COOKIE, leavesNoTrace, setDeviceCookie } from './cookies.ts';
 import { type DeviceDatabase, type Kept, type Store, openDatabase } from './database.ts';
 import type { OutboxItem } from './outbox.ts';
 import { type Seal, type WrappedKey, createSeal } from './seal.ts';
+import { isSigningOut } from './signingOut.ts';
 
 /** An area. `format`: of the view, see copies.ts; what is before it can be read in every format. */
 export interface AreaCopy {
@@ -85,7 +86,8 @@ function vaultOver(opened: DeviceDatabase, seal: Seal, owner: string, account: s
 		try {
 			return await work();
 		} catch {
-			if (leavesNoTrace()) return nothing;
+			// Signing out takes it away as well.
+			if (leavesNoTrace() || isSigningOut()) return nothing;
 			db.close();
 			db = await openDatabase();
 			return work();

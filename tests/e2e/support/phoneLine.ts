@@ -7,6 +7,8 @@ export interface PhoneLine {
 	href: string;
 	/** Cut: what is under way breaks off, and nothing gets through, whatever the browser believes. */
 	setCut: (isCut: boolean) => void;
+	/** Answers to what is asked at a path reach the phone so many milliseconds late. */
+	delay: (path: string, milliseconds: number) => void;
 	close: () => void;
 }
 
@@ -16,10 +18,13 @@ export interface PhoneLine {
  */
 export async function openLine(): Promise<PhoneLine> {
 	let isCut = false;
+	const delays = new Map<string, number>();
 	const sockets = new Set<Socket>();
 	const server: Server = createServer((asked, answered) => {
 		const { method, url, headers } = asked;
-		const passing = request(url!, { method: method!, headers }, (answer: IncomingMessage) => {
+		const late = delays.get(new URL(url!).pathname) ?? 0;
+		const passing = request(url!, { method: method!, headers }, async (answer: IncomingMessage) => {
+			if (late > 0) await new Promise((done) => setTimeout(done, late));
 			answered.writeHead(answer.statusCode!, answer.rawHeaders);
 			answer.pipe(answered);
 			answer.on('error', () => answered.destroy());
@@ -41,6 +46,7 @@ export async function openLine(): Promise<PhoneLine> {
 			isCut = wanted;
 			if (isCut) cutAll();
 		},
+		delay: (path, milliseconds) => void delays.set(path, milliseconds),
 		close() {
 			server.close();
 			cutAll();
