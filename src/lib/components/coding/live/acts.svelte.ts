@@ -17,8 +17,8 @@ export interface Status {
 }
 
 /**
- * What a coding page that is alive does: shown at once, sent at the same moment, and taken back
- * where the server will not have it.
+ * What a coding page that is alive does: shown at once, sent as soon as what was done before has
+ * arrived, and taken back where the server will not have it.
  */
 export function createActs(view: CodingView, units: Units) {
 	let last: Done | null = null;
@@ -29,6 +29,14 @@ export function createActs(view: CodingView, units: Units) {
 	/** How often each code stands here, what was done since the page came included. */
 	const counts = new SvelteMap(view.codes.map(({ id, count }) => [id, count]));
 	const count = (codeId: string, by: number) => counts.set(codeId, (counts.get(codeId) ?? 0) + by);
+
+	let line: Promise<unknown> = Promise.resolve();
+	/** One act is sent after the other, so that what is taken back is what was done last. */
+	function inTurn<T>(act: () => Promise<T>): Promise<T> {
+		const done = line.then(act);
+		line = done.catch(() => {});
+		return done;
+	}
 
 	function say(words: string, tone: 'ok' | 'danger' = 'ok'): void {
 		status = { words, tone, canUndo: last !== null && tone === 'ok' };
@@ -69,15 +77,9 @@ export function createActs(view: CodingView, units: Units) {
 		});
 	}
 
-	async function add(codeId: string, spans: readonly SelectedSpan[]): Promise<boolean> {
-		const adding = toAdd(codeId, spans);
-		if (adding.length === 0) {
-			say(m.coding_there_already({ code: nameOf(codeId) }));
-			return true;
-		}
-		recent = [codeId, ...recent.filter((id) => id !== codeId)].slice(0, 9);
-		for (const { place, coding } of adding)
-			units.setCodings(place, (codings) => [...codings, coding]);
+	type Adding = ReturnType<typeof toAdd>;
+
+	async function sendAdded(codeId: string, adding: Adding): Promise<boolean> {
 		const answer = await sendAct(view.roundPath, {
 			act: 'add',
 			codings: adding.map(({ unit, coding: { id, field, start, end } }) => ({
@@ -113,11 +115,28 @@ export function createActs(view: CodingView, units: Units) {
 		return true;
 	}
 
+	/** Puts a code on; false where the server will not have it. */
+	async function add(codeId: string, spans: readonly SelectedSpan[]): Promise<boolean> {
+		const adding = toAdd(codeId, spans);
+		if (adding.length === 0) {
+			say(m.coding_there_already({ code: nameOf(codeId) }));
+			return true;
+		}
+		recent = [codeId, ...recent.filter((id) => id !== codeId)].slice(0, 9);
+		for (const { place, coding } of adding)
+			units.setCodings(place, (codings) => [...codings, coding]);
+		return inTurn(() => sendAdded(codeId, adding));
+	}
+
 	async function remove(unit: Unit, codingId: string): Promise<void> {
 		const coding = unit.codings.find(({ id }) => id === codingId);
 		if (!coding) return;
 		units.setCodings(unit.place, (codings) => codings.filter(({ id }) => id !== codingId));
-		const answer = await sendAct(view.roundPath, { act: 'remove', ids: [codingId] });
+		return inTurn(() => sendRemoved(unit, coding));
+	}
+
+	async function sendRemoved(unit: Unit, coding: UnitCoding): Promise<void> {
+		const answer = await sendAct(view.roundPath, { act: 'remove', ids: [coding.id] });
 		if (!answer.ok) {
 			units.setCodings(unit.place, (codings) => [...codings, coding]);
 			say(answer.words, 'danger');
@@ -128,7 +147,7 @@ export function createActs(view: CodingView, units: Units) {
 		say(m.coding_taken_off({ code: nameOf(coding.codeId) }));
 	}
 
-	async function undo(): Promise<void> {
+	async function takeBack(): Promise<void> {
 		const done = last;
 		if (!done) return;
 		last = null;
@@ -180,8 +199,8 @@ export function createActs(view: CodingView, units: Units) {
 	return {
 		add,
 		remove,
-		undo,
-		memo,
+		undo: () => inTurn(takeBack),
+		memo: (unit: Unit, fields: Record<string, string>) => inTurn(() => memo(unit, fields)),
 		say,
 		counts,
 		get status() {
@@ -189,9 +208,6 @@ export function createActs(view: CodingView, units: Units) {
 		},
 		get recent() {
 			return recent;
-		},
-		get canUndo() {
-			return last !== null;
 		}
 	};
 }

@@ -91,8 +91,9 @@ export function createHand(
 		const code = keys()[key - 1];
 		if (!code) return acts.say(m.coding_key_free({ key }));
 		if (pending.length === 0) chooseAll(unit);
-		await acts.add(code, pending);
+		const adding = acts.add(code, pending);
 		leave();
+		await adding;
 	}
 
 	/** The same again closes it. */
@@ -153,10 +154,12 @@ export function createHand(
 		async take(codeId: string): Promise<void> {
 			const spans = pending;
 			const goesBack = picker?.takesFocus ?? false;
-			picker = null;
 			document.getSelection()?.removeAllRanges();
-			if (await acts.add(codeId, spans)) leave();
+			const adding = acts.add(codeId, spans);
+			leave();
+			// At once: keys pressed while the code is on its way belong to the unit.
 			if (goesBack) await show(here, true);
+			if (!(await adding) && pending.length === 0 && spans[0]?.place === here) pending = spans;
 		},
 		/** The list of codes was closed without one. */
 		async close(): Promise<void> {
