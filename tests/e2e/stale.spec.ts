@@ -124,6 +124,44 @@ test('what is typed before the page is alive is kept and saved', async ({ open }
 	await expect(questionOf(page, name).locator('.answer input[type=radio]').first()).toBeChecked();
 });
 
+test('what is opened and typed before a page of the editor is alive stays', async ({ open }) => {
+	const page = await open({ viewport: { width: 360, height: 740 } });
+	await signIn(page, 'coordinator');
+	await page.goto('/home?list');
+	const study = await page
+		.locator('a[href^="/studies/"]:not([href$="/new"])')
+		.first()
+		.getAttribute('href');
+	await page.goto(`${/\/studies\/[^/]+/.exec(study!)![0]}/questionnaires/new`);
+	await page.locator('form[action="?/version"] button').click();
+	await expect(page).toHaveURL(/\/drafts\/[0-9a-f-]{36}$/);
+	const draft = page.url();
+
+	let release = () => {};
+	const released = new Promise<void>((resolve) => (release = resolve));
+	await page.route('**/_app/**/*.js', async (route) => {
+		await released;
+		await route.continue();
+	});
+	await page.goto(`${draft}/edit/areas/${AREA}`, { waitUntil: 'commit' });
+	const title = page.locator('[name="title.en"]');
+	await title.fill('Sample title, typed on a slow line');
+	const more = page.locator('main details').last();
+	await more.locator('summary').click();
+	await expect(more).toHaveAttribute('open');
+	release();
+	await page.waitForFunction(() => history.state !== null);
+	await page.waitForTimeout(500);
+	await expect(more).toHaveAttribute('open');
+	await expect(title).toHaveValue('Sample title, typed on a slow line');
+	await more.locator('summary').click();
+	await expect(more).not.toHaveAttribute('open');
+	await page.goto(draft);
+	await page.locator('details:has(form[action="?/discard"]) > summary').click();
+	await page.locator('form[action="?/discard"] button').click();
+	await expect(page).toHaveURL(/\/questionnaires$/);
+});
+
 test('without a network nothing is lost, and the page says how it stands', async ({
 	page,
 	open
