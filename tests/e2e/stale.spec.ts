@@ -114,14 +114,22 @@ test('what is typed before the page is alive is kept and saved', async ({ open }
 	const early = textOf(page, 'q6_8_referral');
 	await early.fill(text);
 	await questionOf(page, name).locator('.answer input[type=radio]').first().check();
+	// Who may read an answer is chosen in a part that is opened for it.
+	const seen = questionOf(page, name).locator('details:has(select)');
+	await seen.locator('summary').click();
+	await seen.getByRole('combobox').selectOption('coordinators');
 	await expect(statusOf(page)).toHaveText(m.respond_status_by_hand());
 	release();
 	await waitForScript(page);
 	await expect(early).toHaveValue(text);
+	await expect(seen).toHaveAttribute('open');
+	await expect(seen.getByRole('combobox')).toHaveValue('coordinators');
+	await expect(seen.locator('summary')).toContainText(m.questionnaire_exposure_coordinators());
 	await save({ page, home, hasScript: true });
 	await page.reload();
 	await expect(early).toHaveValue(text);
 	await expect(questionOf(page, name).locator('.answer input[type=radio]').first()).toBeChecked();
+	await expect(seen.locator('summary')).toContainText(m.questionnaire_exposure_coordinators());
 });
 
 test('what is opened and typed before a page of the editor is alive stays', async ({ open }) => {
