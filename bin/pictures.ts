@@ -133,7 +133,9 @@ const pictures: Picture[] = [
 			follow(/\/focus-groups$/),
 			follow(/\/coding$/),
 			follow(/\/coding\/meetings\//),
-			async (page) => page.locator('[role=feed] article').nth(3).waitFor()
+			async (page) => page.locator('[role=feed] article').nth(3).waitFor(),
+			// The list is measured when it comes alive, and drawn a moment later.
+			async (page) => page.waitForTimeout(500)
 		),
 		width: 1280,
 		height: 1000
