@@ -77,8 +77,11 @@ test('with the mouse: words are selected, get a code, overlap, are taken back an
 		'employer letter: asks'
 	]);
 
-	await page.getByRole('button', { name: m.coding_undo() }).click();
+	const undo = page.getByRole('button', { name: m.coding_undo() });
+	await undo.click();
 	await expectChips(turn, ['barrier']);
+	// What was taken back cannot be taken back once more.
+	await expect(undo).toHaveCount(0);
 	expect(await coded(ids.turns[0]!)).toEqual(['barrier: the officer asks']);
 
 	await dragOver(page, turn, 'for a letter');

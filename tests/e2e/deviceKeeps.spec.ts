@@ -66,6 +66,29 @@ test('the same where the part of the program that keeps could not be had', async
 	await expect.poll(async () => (await countKept(page)).copies ?? 0).toBeGreaterThan(0);
 });
 
+test('signing out that is held back, because what is written cannot be saved, keeps it on the device', async ({
+	open
+}) => {
+	const page = await open({ serviceWorkers: 'block' });
+	await signIn(page, 'kh');
+	const home = await homeOfDelegation(page);
+	await openArea({ page, home, hasScript: true }, AREA);
+	await page.context().route(/\/(device\/key|answers)$/, (route) => route.abort());
+	await touch(page);
+	await write(page, QUESTION, `Sample answer: the plover waits ${Date.now()}.`);
+	await page.locator('header details.menu').last().locator('summary').click();
+	await page.getByRole('button', { name: m.common_sign_out() }).click();
+	// Longer than it waits for the last save.
+	await page.waitForTimeout(6000);
+	await expect(page).toHaveURL(new RegExp(`${AREA}$`));
+	expect(await countKept(page)).toEqual({});
+
+	await page.context().unroute(/\/(device\/key|answers)$/);
+	await page.context().route(/\/answers$/, (route) => route.abort());
+	await page.evaluate(() => dispatchEvent(new Event('online')));
+	await expect.poll(async () => (await countKept(page)).pending ?? 0).toBe(1);
+});
+
 test('“kept on this device” is said no longer once another tab leaves no trace', async ({
 	newPhone
 }) => {

@@ -44,7 +44,8 @@ async function forget() {
 }
 
 /** On the window, before any other part of the page: none may wait for a save first.
- * @param {string} kind @param {(event: any) => void} act */
+ * @template {keyof WindowEventMap} K
+ * @param {K} kind @param {(event: WindowEventMap[K]) => void} act */
 const listen = (kind, act) => addEventListener(kind, act, true);
 /** @param {Event} event */
 const take = (event) => {
@@ -53,7 +54,7 @@ const take = (event) => {
 };
 
 listen('click', (event) => {
-	const link = event.target.closest('a[data-leave]');
+	const link = /** @type {Element} */ (event.target).closest('a[data-leave]');
 	if (!link) return;
 	take(event);
 	leave(link);
@@ -67,14 +68,8 @@ listen('keydown', (event) => {
 	last = event.timeStamp;
 });
 
-listen('pageshow', ({ persisted }) => {
-	if (persisted) delete document.documentElement.dataset.leaving;
-});
-
 listen('submit', async (event) => {
-	const form = event.target;
-	// Read in signingOut.ts: who signs out is given nothing new to keep.
-	if (form.getAttribute('action') === '/sign-out') document.documentElement.dataset.leaving = '';
+	const form = /** @type {HTMLFormElement} */ (event.target);
 	const { noTrace } = form.dataset;
 	if (noTrace === undefined) return;
 	take(event);
@@ -84,3 +79,14 @@ listen('submit', async (event) => {
 	if (navigator.onLine) form.submit();
 	else document.body.textContent = noTrace;
 });
+
+// Read in signingOut.ts: who signs out is given nothing new to keep. After all others, for one of them may
+// hold the form back; and who comes back to the page, or writes on, has not left it.
+const { dataset } = document.documentElement;
+addEventListener('submit', (event) => {
+	const form = /** @type {HTMLFormElement} */ (event.target);
+	if (!event.defaultPrevented && form.getAttribute('action') === '/sign-out') dataset.leaving = '';
+});
+const stay = () => delete dataset.leaving;
+addEventListener('pageshow', stay);
+addEventListener('input', stay);
