@@ -81,12 +81,10 @@ listen('submit', async (event) => {
 });
 
 // Read in signingOut.ts: who signs out is given nothing new to keep. After all others, for one of them may
-// hold the form back; and who comes back to the page, or writes on, has not left it.
+// hold the form back; and who writes on has not left it.
 const { dataset } = document.documentElement;
 addEventListener('submit', (event) => {
 	const form = /** @type {HTMLFormElement} */ (event.target);
 	if (!event.defaultPrevented && form.getAttribute('action') === '/sign-out') dataset.leaving = '';
 });
-const stay = () => delete dataset.leaving;
-addEventListener('pageshow', stay);
-addEventListener('input', stay);
+addEventListener('input', () => delete dataset.leaving);
